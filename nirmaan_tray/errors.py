@@ -32,6 +32,7 @@
     │   ├── StoreBusy                 another process is writing
     │   ├── StoreUnusable             cannot be opened or written (folder, permissions, disk)
     │   └── StoreForeign              belongs to another account
+    ├── PayloadMalformed              an event or a row without a usable name
     └── SettingsError                 settings or an argument that cannot be used
         ├── AddressInvalid            not a site's address
         └── SettingsDamaged           the settings file cannot be read
@@ -232,6 +233,12 @@ class StoreForeign(StoreError):
     """The database belongs to another account; ``detail`` names it."""
 
     code = "store_foreign"
+
+
+class PayloadMalformed(TrayError):
+    """An event's payload or a list's row that names no notification."""
+
+    code = "malformed"
 
 
 class SettingsError(TrayError):
