@@ -1,0 +1,153 @@
+"""The ``Nirmaan Notifications`` of one user over REST: what is asked for, in what order, page by page."""
+
+import json
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from nirmaan_tray.clock import Clock
+from nirmaan_tray.errors import AppMissing, NotFound, NotTheSite, OtherUser, PayloadMalformed
+from nirmaan_tray.events import DOCTYPE, FIELDS, SEEN_VALUES, notification
+from nirmaan_tray.model import Account, Notification
+from nirmaan_tray.rest import Rest
+
+NAMES_A_REQUEST = 100
+"""gunicorn refuses a request line over 4,094 bytes, about 190 names of 10 characters with the fields (contract)."""
+
+REQUEST_LINE_LIMIT = 4000
+"""Bytes of a request line that are used: 4,094 less a margin for the method and the version."""
+
+PAGE = 500
+"""Documents a page: what the web app itself asks for (contract)."""
+
+NAMES_PAGE = 1000
+"""Names a page, when only names are asked for: one request up to that many unread."""
+
+Filter = Sequence[object]
+
+_RESOURCE = f"/api/resource/{quote(DOCTYPE)}"
+_UNREAD: Filter = ("seen", "not in", list(SEEN_VALUES))
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list; ``full`` tells that more may follow."""
+
+    rows: tuple[Notification, ...]
+    full: bool
+
+
+class Notifications:
+    """One user's notifications on the site. ``recipient = me`` goes into every list: whoever has a Nirmaan role can
+    read everybody's (contract). All methods raise the errors of ``rest.py``.
+    """
+
+    def __init__(self, rest: Rest, account: Account, clock: Clock) -> None:
+        self._rest = rest
+        self._user = account.user
+        self._zone = ZoneInfo(account.time_zone)
+        self._clock = clock
+
+    async def prove(self) -> None:
+        """Raise ``OtherUser`` unless the site hears the account's user in our requests."""
+        user = await self._rest.who()
+        if user != self._user:
+            raise OtherUser(user)
+
+    async def named(self, names: Collection[str]) -> list[Notification]:
+        """Return those documents of ``names`` that exist and are this user's; ``NAMES_A_REQUEST`` names a request."""
+        found: list[Notification] = []
+        for part in self._parts(sorted(names)):
+            page = await self._list([("name", "in", part)], "creation asc", len(part))
+            found += page.rows
+        return found
+
+    async def newest(self) -> Page:
+        """Return the newest ``PAGE`` documents, seen or not."""
+        return await self._list([], "creation desc", PAGE)
+
+    async def unread(self, after: str) -> Page:
+        """Return a page of unread documents whose names follow ``after``, by name."""
+        return await self._list([_UNREAD, *_following(after)], "name asc", PAGE)
+
+    async def changed(self, *filters: Filter) -> Page:
+        """Return a page of documents, least recently modified first, narrowed by ``filters``."""
+        return await self._list(filters, "modified asc, name asc", PAGE)
+
+    async def unread_names(self) -> set[str]:
+        """Return the names of all unread documents, ``NAMES_PAGE`` a request."""
+        names: set[str] = set()
+        after = ""
+        while True:
+            query = self._query(["name"], [_UNREAD, *_following(after)], "name asc", NAMES_PAGE)
+            page = [str(row.get("name")) for row in await self._rows(query)]
+            fresh = set(page) - names
+            names |= fresh
+            if len(page) < NAMES_PAGE or not fresh:
+                return names
+            after = page[-1]
+
+    async def set_seen(self, name: str, *, seen: bool) -> Notification:
+        """Set ``seen`` and return the document as it is then. Raises ``NotFound`` and ``NotPermitted`` too.
+
+        One PUT each: ``bulk_update`` fails on this DocType, which has a field called ``docname`` (contract).
+        """
+        path = f"{_RESOURCE}/{quote(name, safe='')}"
+        row = (await self._rest.call("PUT", path, send={"seen": "true" if seen else "false"})).get("data")
+        if not isinstance(row, Mapping):
+            raise NotTheSite("no document in the answer")
+        return notification(row, self._zone, self._clock.now())
+
+    async def _list(self, filters: Sequence[Filter], order_by: str, limit: int) -> Page:
+        now = self._clock.now()
+        rows = await self._rows(self._query(FIELDS, filters, order_by, limit))
+        read: list[Notification] = []
+        for row in rows:
+            try:
+                read.append(notification(row, self._zone, now))
+            except PayloadMalformed as error:
+                _log.warning("The site listed a notification that cannot be used: %s", error)
+        return Page(tuple(read), full=len(rows) >= limit)
+
+    async def _rows(self, query: Mapping[str, str]) -> list[Mapping[str, object]]:
+        try:
+            rows = (await self._rest.call("GET", _RESOURCE, query=query)).get("data")
+        except NotFound as error:
+            # A list is never missing: what does not exist is the DocType itself.
+            raise AppMissing(error.detail) from error
+        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+            raise NotTheSite("no list in the answer")
+        return rows
+
+    def _query(self, fields: Sequence[str], filters: Sequence[Filter], order_by: str, limit: int) -> dict[str, str]:
+        return {
+            "fields": _compact(fields),
+            "filters": _compact([("recipient", "=", self._user), *filters]),
+            "order_by": order_by,
+            "limit_page_length": str(limit),
+        }
+
+    def _parts(self, names: Sequence[str]) -> Iterator[list[str]]:
+        """Cut names into lists that fit a request each."""
+        part: list[str] = []
+        for name in names:
+            query = self._query(FIELDS, [("name", "in", [*part, name])], "creation asc", NAMES_A_REQUEST)
+            fits = len(_RESOURCE) + len(urlencode(query, quote_via=quote)) < REQUEST_LINE_LIMIT
+            if part and (len(part) == NAMES_A_REQUEST or not fits):
+                yield part
+                part = []
+            part.append(name)
+        if part:
+            yield part
+
+
+def _following(after: str) -> list[Filter]:
+    return [("name", ">", after)] if after else []
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
