@@ -1,0 +1,152 @@
+"""Signing in and out: from an address and a secret to an account that the site itself has named."""
+
+import asyncio
+import re
+import ssl
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nirmaan_tray import headers
+from nirmaan_tray.clock import Clock
+from nirmaan_tray.errors import CredentialsRefused, NotTheSite, PasswordResetNeeded, SignInNeeded, SiteError
+from nirmaan_tray.links import site_origin
+from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, SiteFacts, Way
+from nirmaan_tray.rest import Rest
+from nirmaan_tray.verdict import Answer, verdict
+
+NO_SESSION = frozenset({"", "Guest", "Administrator"})
+"""Values of ``sid`` that are no session: signed out, a guest, and the first step of a two-step sign-in (contract)."""
+
+SIGN_OUT_TIMEOUT_S = 5.0
+
+_LOGIN = "/api/method/login"
+_SITE_NAME = re.compile(r'"sitename"\s*:\s*"([^"\\\s/]{1,255})"')
+"""In the page of ``GET /login``; the spacing differs by version (contract)."""
+
+_KEY = re.compile(r"[\x21-\x7e]+:[\x21-\x7e]+")
+
+AskCode = Callable[[CodeRequest], Awaitable[str]]
+
+
+async def discover(address: str, tls: ssl.SSLContext, clock: Clock, site_name: str | None = None) -> SiteFacts:
+    """Return what the site at a typed address tells a guest: origin, name, time zone.
+
+    ``site_name`` is believed where given. Raises ``AddressInvalid``, and ``SiteError`` where no Frappe site answers.
+    """
+    origin = site_origin(address)
+    async with Rest(origin, tls, clock, headers.site_header(site_name)) as rest:
+        page, _ = await rest.exchange("GET", "/login")
+        if page.location is not None and _secured(origin, page.location) and origin.startswith("http://"):
+            return await discover(f"https://{urlsplit(origin).hostname}", tls, clock, site_name)
+        found = _SITE_NAME.search(page.text)
+        name = site_name or (found.group(1) if found else urlsplit(origin).hostname or "")
+        return SiteFacts(origin, name, await _time_zone(rest))
+
+
+def _secured(origin: str, location: str) -> bool:
+    """Tell whether a redirect leads to the same host over TLS, as offices' servers send people on."""
+    there = urlsplit(location)
+    return there.scheme == "https" and there.hostname == urlsplit(origin).hostname and there.port in (None, 443)
+
+
+async def _time_zone(rest: Rest) -> str:
+    told = (await rest.call("GET", "/api/method/frappe.client.get_time_zone")).get("message")
+    zone = told.get("time_zone") if isinstance(told, dict) else None
+    if not isinstance(zone, str):
+        raise NotTheSite("no time zone told")
+    return zone
+
+
+async def with_key(
+    facts: SiteFacts, key: Secret, tls: ssl.SSLContext, clock: Clock, *, socket_url: str | None, ca_file: Path | None
+) -> tuple[Account, Credentials]:
+    """Sign in with an API key, ``KEY:SECRET``. Raises ``CredentialsRefused`` and what keeps the site from answering."""
+    if not _KEY.fullmatch(key.reveal()):
+        raise CredentialsRefused
+    credentials = Credentials(Way.API_KEY, key)
+    return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
+
+
+async def with_password(
+    facts: SiteFacts,
+    user: str,
+    password: Secret,
+    ask_code: AskCode,
+    tls: ssl.SSLContext,
+    clock: Clock,
+    *,
+    socket_url: str | None,
+    ca_file: Path | None,
+) -> tuple[Account, Credentials]:
+    """Sign in with user and password; ``ask_code`` is asked where the site wants a second step.
+
+    Raises ``CredentialsRefused`` (password or code), ``AccountLocked``, ``PasswordResetNeeded``, whatever ``ask_code``
+    raises, and what keeps the site from answering. The password is not kept: its session is.
+    """
+    async with Rest(facts.origin, tls, clock, headers.site_header(facts.site_name)) as rest:
+        given, sid = await rest.exchange("POST", _LOGIN, send={"usr": user, "pwd": password.reveal()})
+        body = _good(given, clock)
+        if "verification" in body:
+            request = _code_request(body)
+            code = await ask_code(request)
+            given, sid = await rest.exchange(
+                "POST", _LOGIN, send={"otp": code.strip(), "tmp_id": request.tmp_id.reveal()}
+            )
+            body = _good(given, clock)
+    if body.get("message") == "Password Reset":
+        raise PasswordResetNeeded
+    if sid is None or sid in NO_SESSION or "verification" in body:
+        raise NotTheSite("signed in, and no session given")
+    credentials = Credentials(Way.PASSWORD, Secret(sid))
+    return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
+
+
+async def sign_out(account: Account, credentials: Credentials, tls: ssl.SSLContext, clock: Clock) -> None:
+    """End a password's session on the site, if the site can be reached; an API key stays valid until it is revoked."""
+    if credentials.way is not Way.PASSWORD:
+        return
+    sent = {**headers.site_header(account.site_name), **headers.request(credentials)}
+    try:
+        async with asyncio.timeout(SIGN_OUT_TIMEOUT_S), Rest(account.site, tls, clock, sent) as rest:
+            await rest.call("POST", "/api/method/logout")
+    except (SiteError, SignInNeeded, TimeoutError):
+        return  # the secret is forgotten here all the same
+
+
+def _good(given: Answer, clock: Clock) -> dict[str, object]:
+    error = verdict(given, clock.now())
+    if error is not None:
+        raise error
+    return dict(given.body or {})
+
+
+def _code_request(body: dict[str, object]) -> CodeRequest:
+    told = body["verification"] if isinstance(body["verification"], dict) else {}
+    tmp_id = body.get("tmp_id")
+    if not isinstance(tmp_id, str):
+        raise NotTheSite("a code is asked for, without tmp_id")
+    return CodeRequest(str(told.get("method") or ""), str(told.get("prompt") or ""), Secret(tmp_id))
+
+
+async def _named(
+    facts: SiteFacts,
+    credentials: Credentials,
+    tls: ssl.SSLContext,
+    clock: Clock,
+    socket_url: str | None,
+    ca_file: Path | None,
+) -> Account:
+    """Let the site name the user of these credentials: what was typed may be a mobile number or another spelling."""
+    sent = {**headers.site_header(facts.site_name), **headers.request(credentials)}
+    async with Rest(facts.origin, tls, clock, sent) as rest:
+        user = await rest.who()
+    return Account(
+        site=facts.origin,
+        socket_url=site_origin(socket_url) if socket_url else facts.origin,
+        site_name=facts.site_name,
+        user=user,
+        way=credentials.way,
+        time_zone=facts.time_zone,
+        ca_file=ca_file,
+    )
