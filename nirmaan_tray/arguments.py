@@ -1,0 +1,58 @@
+"""What can be typed after ``nirmaan-tray``. Imports nothing heavy, so that ``--help`` and ``--version`` answer at once."""
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+
+HOME_VARIABLE = "NIRMAAN_TRAY_HOME"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of everything that can be typed after ``nirmaan-tray``."""
+    top = argparse.ArgumentParser(
+        prog="nirmaan-tray",
+        description="Notifications of a Nirmaan Stack site: never lost, never twice, never deaf.",
+        epilog="Exit codes: 0 done; 2 usage; 3 sign-in needed, refused, locked or a code missing; "
+        "4 site cannot be reached or its certificate is not trusted; 5 keyring unavailable.",
+    )
+    top.add_argument("--version", action="version", version=f"nirmaan-tray {version('nirmaan-tray')}")
+    top.add_argument(
+        "--home",
+        type=Path,
+        metavar="DIR",
+        help=f"folder of settings, data, log and keyring entry (else {HOME_VARIABLE}, else the user's own folders)",
+    )
+    command = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    sign_in = command.add_parser("sign-in", help="sign in to a site and keep the secret in the keyring")
+    sign_in.add_argument("site", metavar="SITE", help="the site's address, such as https://nirmaan.example.com")
+    sign_in.add_argument("--user", help="user name or e-mail address (asked for where it is missing)")
+    sign_in.add_argument("--api-key", action="store_true", help="sign in with an API key instead of a password")
+    sign_in.add_argument(
+        "--stdin",
+        action="store_true",
+        help="read the password (and on a second line the code) or KEY:SECRET from standard input",
+    )
+    sign_in.add_argument("--site-name", metavar="NAME", help="the site's name, where it is not found by itself")
+    sign_in.add_argument("--socket-url", metavar="URL", help="where Socket.IO is served, if not at the site itself")
+    sign_in.add_argument("--ca-file", type=Path, metavar="FILE", help="a certificate authority to trust as well (PEM)")
+
+    command.add_parser("sign-out", help="forget the secret and end the session")
+
+    listening = command.add_parser("listen", help="print notifications as they come")
+    listening.add_argument("--json", action="store_true", help="one JSON object a line")
+    listening.add_argument("--state", type=Path, metavar="FILE", help="remember here what was printed already")
+
+    unread = command.add_parser("unread", help="print what the site has unread, now")
+    unread.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    seen = command.add_parser("seen", help="mark notifications as seen on the site, now")
+    seen.add_argument("name", nargs="*", metavar="NAME", help="a notification's name, as unread --json prints it")
+    seen.add_argument("--all", action="store_true", help="every unread one")
+
+    demo = command.add_parser("demo", help="start a demo site on this computer")
+    demo.add_argument("--site-only", action="store_true", help="only the site, without the app signed in to it")
+    demo.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="port on this computer (default: %(default)s)"
+    )
+    return top

@@ -1,0 +1,153 @@
+"""Carries out what was typed: makes ready what commands need, asks for secrets, turns errors into words and exit codes."""
+
+import argparse
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+
+from nirmaan_tray import commands, listen, logs, settings, tls, words
+from nirmaan_tray.arguments import HOME_VARIABLE
+from nirmaan_tray.clock import SystemClock
+from nirmaan_tray.commands import Desk, Wish
+from nirmaan_tray.errors import CodeNeeded, SettingsDamaged, SettingsError, TrayError
+from nirmaan_tray.home import Home
+from nirmaan_tray.model import CodeRequest, Secret
+from nirmaan_tray.vault import KeyringVault, Vault
+
+
+def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
+    """Carry out a parsed command (any but ``demo``) and return its exit code; ``vault`` replaces the keyring."""
+    if typed.command == "seen" and bool(typed.name) == typed.all:
+        return _complain("Name the notifications to mark, or say --all for every unread one.", words.EXIT_USAGE)
+    try:
+        home = Home.at(typed.home or (Path(given) if (given := os.environ.get(HOME_VARIABLE)) else None))
+        home.prepare()
+        desk = _desk(home, typed, vault)
+    except TrayError as error:
+        return _complain(words.sentence(error), words.exit_code(error))
+    try:
+        return asyncio.run(_watched(_chosen(desk, typed)))
+    except TrayError as error:
+        return _complain(words.sentence(error), words.exit_code(error))
+    except KeyboardInterrupt:
+        return words.EXIT_DONE if typed.command == "listen" else words.EXIT_USAGE
+    finally:
+        logs.stop()
+
+
+def _desk(home: Home, typed: argparse.Namespace, vault: Vault | None) -> Desk:
+    signing_in = typed.command == "sign-in"
+    try:
+        known = settings.load(home.settings_file)
+    except SettingsDamaged:
+        if not signing_in:
+            raise
+        known = settings.Settings(account=None)  # what is written at the end sets the damaged file aside
+    logs.start(home.log_file, known.log_level)
+    ca_file: Path | None = typed.ca_file.resolve() if signing_in and typed.ca_file else None
+    if not signing_in and known.account is not None:
+        ca_file = known.account.ca_file
+    return Desk(
+        settings_file=home.settings_file,
+        account=known.account,
+        vault=vault or KeyringVault(home.key),
+        tls=tls.context(ca_file),
+        clock=SystemClock(),
+        say=_say,
+    )
+
+
+async def _watched(command: Coroutine[None, None, int]) -> int:
+    logs.watch(asyncio.get_running_loop())
+    return await command
+
+
+def _chosen(desk: Desk, typed: argparse.Namespace) -> Coroutine[None, None, int]:
+    match typed.command:
+        case "sign-in":
+            return commands.sign_in(desk, _wish(typed))
+        case "sign-out":
+            return commands.sign_out(desk)
+        case "unread":
+            return commands.unread(desk, as_json=typed.json)
+        case "seen":
+            return commands.seen(desk, None if typed.all else typed.name)
+        case _:
+            return listen.listen(desk, state=typed.state, as_json=typed.json)
+
+
+def _wish(typed: argparse.Namespace) -> Wish:
+    """Ask for what was not typed: from standard input or, without echo, from the person at the terminal."""
+    wish = Wish(
+        site=typed.site,
+        user=typed.user or "",
+        api_key=typed.api_key,
+        secret=Secret(""),
+        ask_code=_code_at_terminal,
+        site_name=typed.site_name,
+        socket_url=typed.socket_url,
+        ca_file=typed.ca_file.resolve() if typed.ca_file else None,
+    )
+    if typed.stdin:
+        if not typed.api_key and not typed.user:
+            raise SettingsError("Say who signs in: --stdin wants --user USER, or --api-key.")
+        return replace(wish, secret=Secret(_line()), ask_code=_code_from_input)
+    if not sys.stdin.isatty():
+        raise SettingsError("There is nobody to ask for the secret. Give it on standard input with --stdin.")
+    user = wish.user
+    if not typed.api_key and not user:
+        sys.stderr.write("User: ")
+        sys.stderr.flush()
+        user = _line().strip()
+    asked = "API key and secret (KEY:SECRET): " if typed.api_key else f"Password of {user}: "
+    return replace(wish, user=user, secret=Secret(_hidden(asked)))
+
+
+def _line() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _hidden(asked: str) -> str:
+    try:
+        return getpass.getpass(asked)
+    except EOFError:
+        return ""
+
+
+async def _code_from_input(request: CodeRequest) -> str:
+    code = _line()
+    if not code:
+        raise CodeNeeded(request.prompt or request.method)
+    return code
+
+
+async def _code_at_terminal(request: CodeRequest) -> str:
+    _say_aside(request.prompt or f"The site asks for a verification code ({request.method}).")
+    code = _hidden("Code: ")
+    if not code:
+        raise CodeNeeded(request.prompt or request.method)
+    return code
+
+
+def _say(line: str) -> None:
+    """Print a line at once; when nobody reads any more, end as after Ctrl+C."""
+    try:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes again at exit, where the same error could not be caught.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise KeyboardInterrupt from None
+
+
+def _say_aside(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def _complain(line: str, code: int) -> int:
+    _say_aside(f"nirmaan-tray: {line}")
+    return code

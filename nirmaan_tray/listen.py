@@ -1,0 +1,132 @@
+"""``listen``: prints what happens as it happens."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from nirmaan_tray import printed, words
+from nirmaan_tray.commands import Desk
+from nirmaan_tray.errors import StoreBusy
+from nirmaan_tray.inbox import Inbox
+from nirmaan_tray.model import Arrived, Change, Link, LinkState, MarkRefused, Seen, Unread, Withdrawn
+from nirmaan_tray.store import Store
+from nirmaan_tray.sync import Sync
+
+_LINK_WORDS = {
+    LinkState.CONNECTING: "Connecting",
+    LinkState.UP: "Connected",
+    LinkState.OFFLINE: "Not connected; trying again by itself",
+    LinkState.SIGN_IN_NEEDED: "Sign in again: nirmaan-tray sign-in SITE",
+}
+
+
+async def listen(desk: Desk, *, state: Path | None, as_json: bool) -> int:
+    """Keep an inbox of its own, in memory or in the file ``state``, and print its changes until interrupted."""
+    async with await desk.session() as session:
+        store = await _store(desk, state, session.account.id)
+        try:
+            show = _Json(desk.say, session.account.site) if as_json else _Text(desk.say, session.account.site)
+            inbox = Inbox(store, desk.clock)
+            inbox.listen(show.change)
+            await _until_stopped(Sync(session, inbox, desk.clock, show.link))
+        finally:
+            store.close()
+    return words.EXIT_DONE
+
+
+async def _store(desk: Desk, state: Path | None, account_id: str) -> Store:
+    for _ in range(100):
+        try:
+            store = Store.open(state, account_id, desk.clock.now())
+            break
+        except StoreBusy:
+            await desk.clock.sleep(0.05)
+    else:
+        store = Store.open(state, account_id, desk.clock.now())
+    if store.set_aside is not None:
+        sys.stderr.write(
+            f"nirmaan-tray: {state} was damaged. It was set aside as {store.set_aside},"
+            " and a new one is filled from the site.\n"
+        )
+    return store
+
+
+async def _until_stopped(sync: Sync) -> None:
+    """Run until Ctrl+C or SIGTERM, and end quietly."""
+    running = asyncio.ensure_future(sync.run())
+    stopped: list[bool] = []
+
+    def stop() -> None:
+        stopped.append(True)
+        running.cancel()
+
+    if sys.platform != "win32":  # there, Ctrl+C ends asyncio.run itself
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+    try:
+        await running
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
+    except BaseExceptionGroup as group:
+        raise _first(group) from group
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Tasks of a group fail together; one reason is what a person wants to read."""
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+
+
+class _Json:
+    """One object a line, for programs."""
+
+    def __init__(self, say: Callable[[str], None], site: str) -> None:
+        self._say = say
+        self._site = site
+
+    def link(self, link: Link) -> None:
+        self._tell("link", {"state": link.state, "user": link.user, "reason": link.reason})
+
+    def change(self, change: Change) -> None:
+        match change:
+            case Arrived(notification):
+                self._tell("arrived", dict(printed.fields(notification, self._site)))
+            case Withdrawn(name):
+                self._tell("withdrawn", {"name": name})
+            case Seen(name):
+                self._tell("seen", {"name": name})
+            case Unread(count):
+                self._tell("unread", {"count": count})
+            case MarkRefused(name, reason):
+                self._tell("mark_refused", {"name": name, "reason": reason})
+
+    def _tell(self, event: str, told: dict[str, object]) -> None:
+        self._say(json.dumps({"event": event, **told}, ensure_ascii=False))
+
+
+class _Text:
+    """Lines for people."""
+
+    def __init__(self, say: Callable[[str], None], site: str) -> None:
+        self._say = say
+        self._site = site
+
+    def link(self, link: Link) -> None:
+        self._say(f"{_LINK_WORDS[link.state]} ({link.user}).")
+
+    def change(self, change: Change) -> None:
+        match change:
+            case Arrived(notification):
+                self._say(printed.as_text(notification, self._site))
+            case Withdrawn(name):
+                self._say(f"{name} was deleted.")
+            case Seen(name):
+                self._say(f"{name} is seen.")
+            case Unread(count):
+                self._say(f"{count} unread.")
+            case MarkRefused(name, _):
+                self._say(f"The site refused to mark {name}; it is as it was.")

@@ -1,0 +1,81 @@
+"""What the terminal says of an error: what happened, what it means, what to do; and the exit code that goes with it."""
+
+from nirmaan_tray.errors import (
+    KeyringError,
+    NotPermitted,
+    RequestInvalid,
+    SettingsError,
+    SignInNeeded,
+    SiteError,
+    StoreError,
+    TrayError,
+)
+
+EXIT_DONE = 0
+EXIT_USAGE = 2
+EXIT_SIGN_IN = 3
+EXIT_SITE = 4
+EXIT_KEYRING = 5
+
+_SENTENCES = {
+    "unreachable": "The site does not answer ({detail}). Check the address and this computer's network, then try again.",
+    "certificate:expired": "The site's certificate has expired, so nothing was sent. Tell the site's administrator.",
+    "certificate:wrong_host": "The site's certificate belongs to another address, so nothing was sent. Check the address.",
+    "certificate:unknown_issuer": "The site's certificate is not trusted on this computer, so nothing was sent. If your "
+    "office has a certificate authority of its own, name its file with --ca-file.",
+    "certificate": "The site's certificate is not trusted, so nothing was sent. Tell the site's administrator.",
+    "busy": "The site is being updated or overloaded ({detail}). Nothing is lost; try again in a few minutes.",
+    "not_the_site": "Something else than a Nirmaan site answered ({detail}). Check the address; on a guest network, sign in "
+    "to that network in the browser first.",
+    "handshake": "The site refused the live connection ({detail}). It is tried again by itself.",
+    "link_lost": "The live connection was lost ({detail}). It is tried again by itself.",
+    "no_such_site": "There is no site under this address. Check its spelling.",
+    "app_missing": "This site does not have the Nirmaan Stack app, so there are no notifications. Check the address.",
+    "not_permitted": "The site does not allow this ({detail}). Your user may lack a Nirmaan role: ask the administrator.",
+    "not_found": "The site has no such notification of yours ({detail}). It may have been deleted.",
+    "invalid": "The site refused the request ({detail}). Your user may have been disabled: ask the administrator.",
+    "signed_out": "Nobody is signed in. Run: nirmaan-tray sign-in SITE",
+    "credentials_refused": "The site refused these credentials ({detail}). Check them and sign in again.",
+    "session_expired": "Your session has ended. Sign in again with: nirmaan-tray sign-in SITE",
+    "other_user": "These credentials belong to another user ({detail}). Sign in again.",
+    "code_needed": "The site asks for a verification code as a second step ({detail}). Give it on the second line after the "
+    "password, or sign in without --stdin to be asked for it.",
+    "account_locked": "The site has locked this account for a while ({detail}). Wait, then sign in again.",
+    "password_reset": "The site wants a new password first. Sign in to the site in a browser, then here.",
+    "keyring_missing": "This computer offers no keyring to keep the secret in, so nothing was stored. Start the desktop's "
+    "keyring (on Linux for example gnome-keyring or KWallet) and try again.",
+    "keyring_locked": "The keyring is locked. Unlock it, for example by signing in to the desktop again, and try again.",
+    "keyring_denied": "The keyring refused ({detail}). Allow nirmaan-tray to use it and try again.",
+    "keyring_slow": "The keyring did not answer within {detail} seconds; it may be waiting for you to unlock it. Look for its "
+    "window and try again.",
+    "store_busy": "Another nirmaan-tray is writing to the same file. Stop one of them and try again.",
+    "store_unusable": "The local database cannot be used ({detail}). Check the disk's free space and the file's permissions.",
+    "store_foreign": "This file belongs to another account ({detail}). Name another file.",
+    "address_invalid": "This is not a site's address: {detail}. It looks like https://nirmaan.example.com; http:// works "
+    "inside the office network only.",
+    "settings_damaged": "The settings file cannot be read ({detail}). Mend it, or sign in again: it is set aside, not lost.",
+    "settings": "{detail}",
+}
+
+_EXIT_CODES: tuple[tuple[type[TrayError], int], ...] = (
+    (KeyringError, EXIT_KEYRING),
+    (SignInNeeded, EXIT_SIGN_IN),
+    (NotPermitted, EXIT_SIGN_IN),
+    (RequestInvalid, EXIT_SIGN_IN),
+    (SiteError, EXIT_SITE),
+    (StoreError, EXIT_USAGE),
+    (SettingsError, EXIT_USAGE),
+)
+
+
+def sentence(error: TrayError) -> str:
+    """Return one line for a person."""
+    known = _SENTENCES.get(f"{error.code}:{error.detail}") or _SENTENCES.get(error.code, "{detail}")
+    if not error.detail:
+        known = known.replace(" ({detail})", "").replace("within {detail} seconds", "in time")
+    return " ".join(known.format(detail=error.detail.rstrip(".")).split())
+
+
+def exit_code(error: TrayError) -> int:
+    """Return the command's exit code for an error."""
+    return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), EXIT_USAGE)
