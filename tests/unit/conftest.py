@@ -79,7 +79,7 @@ class Told:
 
 async def _eventually(holds: Callable[[], bool], timeout_s: float = 10.0) -> None:
     async with asyncio.timeout(timeout_s):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 - nobody tells of these conditions
             await asyncio.sleep(0)
 
 
