@@ -1,0 +1,69 @@
+"""Where this program keeps what it keeps: one home, one account."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from nirmaan_tray.errors import SettingsError
+
+APP = "nirmaan-tray"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The places of one home. Nothing exists before ``prepare``."""
+
+    settings_file: Path
+    data_dir: Path
+    log_file: Path
+    key: str
+    """Tells the homes of one person apart in the keyring: empty for the default one, else its absolute folder."""
+
+    @classmethod
+    def at(cls, directory: Path | None) -> "Home":
+        """Return the home in ``directory``, or the one in the platform's folders of this user.
+
+        Raises:
+            SettingsError: ``directory`` cannot be a path; ``detail`` names it and the reason.
+
+        """
+        if directory is None:
+            return cls(
+                settings_file=platformdirs.user_config_path(APP, appauthor=False) / "settings.toml",
+                data_dir=platformdirs.user_data_path(APP, appauthor=False),
+                log_file=platformdirs.user_log_path(APP, appauthor=False) / f"{APP}.log",
+                key="",
+            )
+        try:
+            folder = directory.expanduser().resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise SettingsError(f"{directory}: {error}") from error
+        return cls(
+            settings_file=folder / "settings.toml",
+            data_dir=folder / "data",
+            log_file=folder / "log" / f"{APP}.log",
+            key=str(folder),
+        )
+
+    def prepare(self) -> None:
+        """Create the folders, private to this user (0700 on POSIX; on Windows the profile is).
+
+        Folders of ours that others may enter are closed to them. A folder that the person named and that was there
+        before is left as it is: it may be shared, and the files in it are private by themselves.
+
+        Raises:
+            SettingsError: a folder cannot be made; ``detail`` names it and the reason.
+
+        """
+        for folder in (self.settings_file.parent, self.data_dir, self.log_file.parent):
+            try:
+                made = not folder.exists()
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                ours = made or str(folder) != self.key
+                if os.name == "posix" and ours and folder.stat().st_mode & 0o077:
+                    folder.chmod(0o700)
+            except (OSError, ValueError) as error:
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                raise SettingsError(f"{folder}: {reason}") from error

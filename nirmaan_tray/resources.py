@@ -1,0 +1,20 @@
+"""Finds the files that come with the program, wherever it runs from."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def path(name: str) -> Path:
+    """Return the path of a resource such as ``icons/nirmaan-tray.svg``.
+
+    An installed package has them inside (``pyproject.toml`` maps them there), a source checkout beside itself.
+
+    Raises:
+        FileNotFoundError: there is no such resource; the installation is broken.
+
+    """
+    for folder in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+        if (found := folder / name).exists():
+            return found
+    raise FileNotFoundError(name)
