@@ -1,0 +1,36 @@
+# Everything here works on a fresh checkout; the first run installs what it needs.
+
+PYTHON ?= python3
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help test demo lint lock clean
+.NOTPARALLEL:
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test:  ## install what is missing, check style, types and floors, run every test
+	@tools/system-packages test
+	@tools/environment
+	@tools/peer-packages
+	@tools/lint
+	.venv/bin/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+demo:  ## start the demo site, listen to it and send a tour of events
+	@tools/system-packages demo
+	@tools/environment
+	@.venv/bin/python tools/demo_tour.py
+
+lint:  ## check style, types for three platforms, and the floors
+	@tools/environment
+	@tools/lint
+
+lock:  ## write requirements/*.txt anew from pyproject.toml
+	@tools/environment
+	@tools/lock
+
+clean:  ## remove everything that was made here
+	rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf tests/peers/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
