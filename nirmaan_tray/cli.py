@@ -18,6 +18,9 @@ from nirmaan_tray.home import Home
 from nirmaan_tray.model import CodeRequest, Secret
 from nirmaan_tray.vault import KeyringVault, Vault
 
+LOG_LEVEL = "info"
+"""Until the settings say otherwise."""
+
 
 def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
     """Carry out a parsed command (any but ``demo``) and return its exit code; ``vault`` replaces the keyring."""
@@ -41,13 +44,15 @@ def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
 
 def _desk(home: Home, typed: argparse.Namespace, vault: Vault | None) -> Desk:
     signing_in = typed.command == "sign-in"
+    logs.start(home.log_file, LOG_LEVEL)  # reading the settings may already have something to say
     try:
         known = settings.load(home.settings_file)
     except SettingsDamaged:
         if not signing_in:
             raise
         known = settings.Settings(account=None)  # what is written at the end sets the damaged file aside
-    logs.start(home.log_file, known.log_level)
+    if known.log_level != LOG_LEVEL:
+        logs.start(home.log_file, known.log_level)
     ca_file: Path | None = typed.ca_file.resolve() if signing_in and typed.ca_file else None
     if not signing_in and known.account is not None:
         ca_file = known.account.ca_file
