@@ -53,14 +53,14 @@ def event(event_id: str, payload: object, received_at: datetime) -> Event | None
         title=plain(_text(payload, "title") or ""),
         description=plain(_text(payload, "description") or ""),
         created_at=received_at,
-        docname=_text(payload, "docname"),
-        project=_text(payload, "project"),
-        work_package=_text(payload, "work_package"),
-        event_id=event_id,
-        sender=_text(payload, "sender"),
+        docname=_label(payload, "docname"),
+        project=_label(payload, "project"),
+        work_package=_label(payload, "work_package"),
+        event_id=_printable(event_id),
+        sender=_label(payload, "sender"),
         complete=False,
     )
-    return Event(event_id, notification, deletion=event_id.endswith(":delete"))
+    return Event(_printable(event_id), notification, deletion=event_id.endswith(":delete"))
 
 
 def list_update(payload: object) -> ListUpdate | None:
@@ -85,15 +85,15 @@ def notification(row: Payload, zone: ZoneInfo, received_at: datetime) -> Notific
         title=plain(_text(row, "title") or ""),
         description=plain(_text(row, "description") or ""),
         created_at=_aware(creation, zone) or received_at,
-        document=_text(row, "document"),
-        docname=_text(row, "docname"),
-        project=_text(row, "project"),
-        work_package=_text(row, "work_package"),
+        document=_label(row, "document"),
+        docname=_label(row, "docname"),
+        project=_label(row, "project"),
+        work_package=_label(row, "work_package"),
         seen=_text(row, "seen") in SEEN_VALUES,
         action_url=_text(row, "action_url"),
         kind=_kind(_text(row, "type")),
-        event_id=_text(row, "event_id"),
-        sender=_text(row, "sender"),
+        event_id=_label(row, "event_id"),
+        sender=_label(row, "sender"),
         creation=creation,
         modified=_text(row, "modified") or "",
     )
@@ -116,6 +116,16 @@ def _text(row: Payload, key: str) -> str | None:
         return None
     # A lone surrogate (JSON may hold one) could neither be stored nor printed.
     return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _label(row: Payload, key: str) -> str | None:
+    """Value of ``key`` as one printable line."""
+    return _printable(_text(row, key) or "") or None
+
+
+def _printable(text: str) -> str:
+    """Names and ids go to terminals as they are, so nothing in them may steer one or break a line."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
 def _kind(value: str | None) -> Kind:

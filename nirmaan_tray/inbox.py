@@ -132,8 +132,8 @@ class Inbox:
 
     async def mark_refused(self, mark: Mark, reason: str) -> None:
         """The server will not take this mark: back to what it was, and say so."""
-        await self._write(lambda: self._refuse(mark))
-        self._tell(MarkRefused(mark.name, reason))
+        if await self._write(lambda: self._refuse(mark)):
+            self._tell(MarkRefused(mark.name, reason))
         self._tell_unread()
 
     def _take(
@@ -164,7 +164,9 @@ class Inbox:
         return seen
 
     def _replaces(self, new: Notification, old: Row, authoritative: bool) -> bool:
-        if old.withdrawn_at is not None and self._clock.now() - old.withdrawn_at < timedelta(seconds=DELETION_GRACE_S):
+        since = None if old.withdrawn_at is None else self._clock.now() - old.withdrawn_at
+        # A clock that was set back meanwhile must not keep it away.
+        if since is not None and timedelta(0) <= since < timedelta(seconds=DELETION_GRACE_S):
             return False
         if not new.complete:
             return not old.notification.complete or old.withdrawn_at is not None
@@ -174,10 +176,8 @@ class Inbox:
     def _withdraw(self, names: Iterable[str]) -> list[str]:
         with self._store.transaction():
             rows = [row for row in self._store.rows(names).values() if row.withdrawn_at is None]
+            # Marks stay: the deletion may be rolled back, and if it is not, sending them will show that they are pointless.
             self._store.write([replace(row, withdrawn_at=self._clock.now()) for row in rows])
-            for row in rows:
-                self._store.drop_mark(Mark(row.notification.name, seen=True))
-                self._store.drop_mark(Mark(row.notification.name, seen=False))
         return [row.notification.name for row in rows]
 
     def _mark(self, names: Iterable[str], *, seen: bool) -> list[str]:
@@ -192,11 +192,13 @@ class Inbox:
                 self._store.add_mark(Mark(row.notification.name, seen))
         return [row.notification.name for row in rows]
 
-    def _refuse(self, mark: Mark) -> None:
+    def _refuse(self, mark: Mark) -> bool:
+        """Roll back a mark that is still wanted; return whether it was (else a later wish has replaced it)."""
         with self._store.transaction():
-            self._store.drop_mark(mark)
-            for row in self._store.rows([mark.name]).values():
+            wanted = self._store.drop_mark(mark)
+            for row in self._store.rows([mark.name] if wanted else []).values():
                 self._store.write([replace(row, notification=replace(row.notification, seen=not mark.seen))])
+        return wanted
 
     async def _announce(self) -> None:
         """Claim, then tell, one by one and oldest first."""

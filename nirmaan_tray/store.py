@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
@@ -100,34 +101,23 @@ class Store:
     def open(cls, path: Path | None, account_id: str, now: datetime) -> Self:
         """Open the database at ``path`` (None: in memory) for the account, creating it where there is none.
 
-        A damaged or foreign file is renamed with the date, never deleted, and a new one begun.
+        A damaged file is renamed with the date, never deleted, and a new one begun.
         Raises ``StoreForeign`` for another account's database, ``StoreUnusable`` and ``StoreBusy``.
         """
         set_aside = None
         try:
-            connection = _prepared(path)
-        except sqlite3.DatabaseError as error:
-            if path is None or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED_CODES:
-                raise _mapped(error, path) from error
-            set_aside = _set_aside(path, now)
             try:
-                connection = _prepared(path)
-            except sqlite3.DatabaseError as again:
-                raise _mapped(again, path) from again
-        store = cls(connection, set_aside)
-        try:
-            store._claim_for(account_id)
-        except BaseException:
-            store.close()
-            raise
-        return store
-
-    def _claim_for(self, account_id: str) -> None:
-        with self.transaction():
-            self._execute("INSERT INTO progress VALUES ('account', ?) ON CONFLICT DO NOTHING", account_id)
-            (owner,) = self._execute("SELECT value FROM progress WHERE key = 'account'").fetchone()
-        if owner != account_id:
-            raise StoreForeign(owner)
+                connection = _prepared(path, account_id)
+            except sqlite3.DatabaseError as error:
+                if path is None or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED_CODES:
+                    raise
+                set_aside = _set_aside(path, now)
+                connection = _prepared(path, account_id)
+        except sqlite3.DatabaseError as error:
+            raise _mapped(error, path) from error
+        except OSError as error:
+            raise StoreUnusable(f"{path}: {error.strerror}") from error
+        return cls(connection, set_aside)
 
     def close(self) -> None:
         """Close the database; what was committed is on disk."""
@@ -200,9 +190,9 @@ class Store:
         query = "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seen = excluded.seen"
         self._execute(query, mark.name, mark.seen)
 
-    def drop_mark(self, mark: Mark) -> None:
-        """Forget this wish, unless another one about the same notification has replaced it."""
-        self._execute("DELETE FROM mark WHERE name = ? AND seen = ?", mark.name, mark.seen)
+    def drop_mark(self, mark: Mark) -> bool:
+        """Forget this wish and return True, unless another one about the same notification has replaced it."""
+        return self._execute("DELETE FROM mark WHERE name = ? AND seen = ?", mark.name, mark.seen).rowcount == 1
 
     def progress(self) -> Progress | None:
         """Return how far this state is, or None before it began."""
@@ -225,31 +215,46 @@ class Store:
             raise _mapped(error) from error
 
 
-def _prepared(path: Path | None) -> sqlite3.Connection:
+def _prepared(path: Path | None, account_id: str) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:" if path is None else path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
+        if path is not None:
+            path.chmod(0o600)  # before the log is made, which takes over the file's mode
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            for statement in _SCHEMA.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        _lay_out(connection, path)
+        connection.execute("INSERT INTO progress VALUES ('account', ?) ON CONFLICT DO NOTHING", (account_id,))
+        (owner,) = connection.execute("SELECT value FROM progress WHERE key = 'account'").fetchone()
         connection.execute("COMMIT")
-        if version > SCHEMA_VERSION:
-            raise StoreUnusable(f"{path}: written by a newer version")
+        if owner != account_id:
+            raise StoreForeign(owner)
     except BaseException:
         connection.close()
         raise
-    if path is not None:
-        path.chmod(0o600)
     return connection
+
+
+def _lay_out(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Create the tables in a new file; refuse one that is not ours or not ours yet."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(f"{path}: written by a newer version")
+    if version == SCHEMA_VERSION:
+        return
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables:
+        raise StoreUnusable(f"{path}: another program's database")
+    for statement in _SCHEMA.split(";"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
     """Rename a damaged database with its log, so that nothing of it is lost, and return its new path."""
-    aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}")
+    stamped = f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}"
+    tried = (path.with_name(stamped if n == 1 else f"{stamped}-{n}") for n in count(1))
+    aside = next(place for place in tried if not place.exists())
     for suffix in ("", "-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
