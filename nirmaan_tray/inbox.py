@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import StoreBusy
-from nirmaan_tray.model import Arrived, Change, Mark, MarkRefused, Notification, Seen, Unread, Withdrawn
+from nirmaan_tray.model import Arrived, CaughtUp, Change, Mark, MarkRefused, Notification, Seen, Unread, Withdrawn
 from nirmaan_tray.store import Progress, Row, Store
 
 DELETION_GRACE_S = 5.0
@@ -57,7 +57,7 @@ class Inbox:
         """Take up what an earlier run left: marks to send, notifications stored but not yet announced, the count."""
         if self.marks():
             self.marks_wanted.set()
-        await self._announce()
+        await self._announce(live=())
         self._tell_unread()
 
     def progress(self) -> Progress | None:
@@ -75,6 +75,19 @@ class Inbox:
     def known(self, names: Iterable[str]) -> set[str]:
         """Return those of ``names`` that are stored, withdrawn ones included."""
         return set(self._store.rows(names))
+
+    def row(self, name: str) -> Notification | None:
+        """Return a stored notification that has not been withdrawn."""
+        row = self._store.rows([name]).get(name)
+        return row.notification if row is not None and row.withdrawn_at is None else None
+
+    def page(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+        """Return up to ``limit`` notifications, newest first, beginning behind ``before``."""
+        return self._store.page(unread_only=unread_only, limit=limit, before=before)
+
+    def caught_up(self) -> None:
+        """Say that catch-up has come to its end, whether or not it got everything."""
+        self._tell(CaughtUp())
 
     async def begin(self, baseline: str) -> None:
         """Begin this state: what was created up to ``baseline`` was there before and is only counted."""
@@ -98,7 +111,7 @@ class Inbox:
             part = notifications[start : start + RECEIVE_BATCH]
             last = start + RECEIVE_BATCH >= len(notifications)
             seen = await self._write(partial(self._take, part, live, cursor if last else None, authoritative))
-            await self._announce()
+            await self._announce(live)
             for name in seen:
                 self._tell(Seen(name))
             await asyncio.sleep(0)
@@ -200,13 +213,13 @@ class Inbox:
                 self._store.write([replace(row, notification=replace(row.notification, seen=not mark.seen))])
         return wanted
 
-    async def _announce(self) -> None:
-        """Claim, then tell, one by one and oldest first."""
+    async def _announce(self, live: Collection[str]) -> None:
+        """Claim, then tell, one by one and oldest first; those not ``live`` came while nobody listened."""
         async with self._announcing:
             while waiting := self._store.to_announce(ANNOUNCE_BATCH):
                 for notification in waiting:
                     if await self._write(partial(self._store.claim, notification.name, self._clock.now())):
-                        self._tell(Arrived(notification))
+                        self._tell(Arrived(notification, away=notification.name not in live))
                 await asyncio.sleep(0)
 
     async def _write(self, transaction: Callable[[], _T]) -> _T:

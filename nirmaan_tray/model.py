@@ -155,9 +155,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A notification is new to this state: the one chance to announce it."""
+    """A notification is new to this state: the one chance to announce it.
+
+    ``away``: no event told of it while we listened; it was found afterwards.
+    """
 
     notification: Notification
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,12 @@ class Unread:
     count: int
 
 
-Change = Arrived | Withdrawn | Seen | MarkRefused | Unread
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """Everything that was missed has been told, or as much as could be had."""
+
+
+Change = Arrived | Withdrawn | Seen | MarkRefused | Unread | CaughtUp
 """A fact that listeners (command line, toaster, widgets) are told, in the order in which it came about."""
 
 
@@ -209,3 +218,43 @@ class CodeRequest:
     method: str
     prompt: str
     tmp_id: Secret = field(default_factory=lambda: Secret(""))
+
+
+class Action(StrEnum):
+    """What a click on a toast asks for; a click on its body asks for the toast's first one."""
+
+    OPEN = "open"
+    MARK_SEEN = "mark_seen"
+    SHOW_INBOX = "show_inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One thing that a toast offers; ``label`` is in the user's words."""
+
+    action: Action
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What is put on the screen, in plain text of any length: each platform cuts and escapes as it must.
+
+    ``key`` is the notification's name, or a name of its own for a toast that stands for several. Showing a key that is
+    on the screen replaces it in place.
+    """
+
+    key: str
+    title: str
+    body: str
+    buttons: tuple[Button, ...]
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Somebody chose ``action`` on the toast ``key``; ``token`` lets the browser's window come to the front (Wayland)."""
+
+    key: str
+    action: Action
+    token: str | None = None

@@ -44,7 +44,8 @@ CREATE TABLE notification (
     announced_at TEXT,
     withdrawn_at TEXT
 ) WITHOUT ROWID;
-CREATE INDEX notification_unread ON notification (created_at) WHERE seen = 0 AND withdrawn_at IS NULL;
+CREATE INDEX notification_unread ON notification (created_at, name) WHERE seen = 0 AND withdrawn_at IS NULL;
+CREATE INDEX notification_newest ON notification (created_at, name) WHERE withdrawn_at IS NULL;
 CREATE INDEX notification_to_announce ON notification (created_at, name)
     WHERE news = 1 AND announced_at IS NULL AND withdrawn_at IS NULL;
 CREATE TABLE mark (name TEXT PRIMARY KEY, seen INTEGER NOT NULL) WITHOUT ROWID;
@@ -172,14 +173,28 @@ class Store:
         )
         return [_notification(record) for record in self._execute(query, limit)]
 
+    def page(self, *, unread_only: bool, limit: int, before: Notification | None) -> list[Notification]:
+        """Return up to ``limit`` notifications that are not withdrawn, newest first, beginning behind ``before``."""
+        query = (
+            f"SELECT {_COLUMNS} FROM notification WHERE withdrawn_at IS NULL"  # noqa: S608
+            f"{' AND seen = 0' if unread_only else ''}"
+            f"{' AND (created_at, name) < (?, ?)' if before else ''}"
+            " ORDER BY created_at DESC, name DESC LIMIT ?"
+        )
+        behind = (before.created_at.astimezone(UTC).isoformat(), before.name) if before else ()
+        return [_notification(record) for record in self._execute(query, *behind, limit)]
+
     def unread_count(self) -> int:
         """Return how many notifications are unread."""
-        query = "SELECT count(*) FROM notification WHERE seen = 0 AND withdrawn_at IS NULL"
+        query = (
+            "SELECT count(*) FROM notification INDEXED BY notification_unread WHERE seen = 0 AND withdrawn_at IS NULL"
+        )
         return int(self._execute(query).fetchone()[0])
 
     def unread_names(self) -> set[str]:
         """Return the names of all unread notifications."""
-        return {n for (n,) in self._execute("SELECT name FROM notification WHERE seen = 0 AND withdrawn_at IS NULL")}
+        query = "SELECT name FROM notification INDEXED BY notification_unread WHERE seen = 0 AND withdrawn_at IS NULL"
+        return {name for (name,) in self._execute(query)}
 
     def marks(self) -> list[Mark]:
         """Return the wishes that the server has not heard yet."""
@@ -216,7 +231,13 @@ class Store:
 
 
 def _prepared(path: Path | None, account_id: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:" if path is None else path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    connection = sqlite3.connect(
+        ":memory:" if path is None else path,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        # Opened beside the loop (a disk may be slow), used on it alone.
+        check_same_thread=False,
+    )
     try:
         if path is not None:
             path.chmod(0o600)  # before the log is made, which takes over the file's mode

@@ -11,7 +11,7 @@ from nirmaan_tray.errors import SignInNeeded, SiteBusy, SiteError
 from nirmaan_tray.fetch import Fetcher
 from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
 from nirmaan_tray.marks import MarkSender
-from nirmaan_tray.model import Event, Link, LinkState, ListUpdate
+from nirmaan_tray.model import Change, Event, Link, LinkState, ListUpdate, MarkRefused
 from nirmaan_tray.session import Session
 
 UNKNOWN_DELAY_S = (1.0, 5.0)
@@ -44,6 +44,7 @@ class Sync:
 
     async def run(self) -> None:
         """Keep up for ever; cancel it to stop. Raises ``StoreError`` when the store is beyond use."""
+        self._inbox.listen(self._refused)
         await self._inbox.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._fetcher.run())
@@ -75,6 +76,11 @@ class Sync:
         # The deletion is told before it commits. If it is rolled back nothing more is told, so look.
         self._fetcher.again([name], after_s=DELETION_GRACE_S)
 
+    def _refused(self, change: Change) -> None:
+        """A mark that was refused was rolled back to what we last knew; ask what it is now."""
+        if isinstance(change, MarkRefused):
+            self._fetcher.again([change.name])
+
     def _update(self, name: str) -> None:
         if self._fetcher.waits_for(name):
             return
@@ -90,20 +96,24 @@ class Sync:
         while True:
             await self._behind.wait()
             self._behind.clear()
+            failure: SiteError | SignInNeeded | None = None
             try:
                 await catch_up(self._notifications, self._inbox)
-            except SignInNeeded as error:
-                self._connection.doubt(error)  # the next link that is up begins anew
-            except SiteError as error:
-                _log.info("Catch-up failed and will be tried again: %s", error)
+            except (SiteError, SignInNeeded) as error:
+                failure = error
+            self._inbox.caught_up()
+            if failure is None:
+                pause_s = RETRY_S[0]
+            elif isinstance(failure, SignInNeeded):
+                self._connection.doubt(failure)  # the next link that is up begins anew
+            else:
+                _log.info("Catch-up failed and will be tried again: %s", failure)
                 wait_s = self._clock.uniform(pause_s / 2, pause_s)
-                if isinstance(error, SiteBusy) and error.retry_after_s is not None:
-                    wait_s += error.retry_after_s
+                if isinstance(failure, SiteBusy) and failure.retry_after_s is not None:
+                    wait_s += failure.retry_after_s
                 await pause(self._clock, wait_s, self._behind)
                 self._behind.set()
                 pause_s = min(pause_s * 2, longest_s)
-                continue
-            pause_s = RETRY_S[0]
 
     async def _look_for_unknown(self) -> None:
         """Catch up for names of ``list_update`` that stay unknown, rarely."""

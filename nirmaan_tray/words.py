@@ -2,6 +2,7 @@
 
 from nirmaan_tray.errors import (
     KeyringError,
+    NotFound,
     NotPermitted,
     RequestInvalid,
     SettingsError,
@@ -51,17 +52,24 @@ _SENTENCES = {
     "store_busy": "Another nirmaan-tray is writing to the same file. Stop one of them and try again.",
     "store_unusable": "The local database cannot be used ({detail}). Check the disk's free space and the file's permissions.",
     "store_foreign": "This file belongs to another account ({detail}). Name another file.",
-    "address_invalid": "This is not a site's address: {detail}. It looks like https://nirmaan.example.com; http:// works "
+    "address_invalid": "This is not a site's address ({detail}). It looks like https://nirmaan.example.com; http:// works "
     "inside the office network only.",
     "settings_damaged": "The settings file cannot be read ({detail}). Mend it, or sign in again: it is set aside, not lost.",
-    "settings": "{detail}",
+    "malformed": "The site sent something that cannot be read ({detail}). Nothing else is harmed; tell its administrator.",
+    "keyring": "The keyring cannot be used ({detail}). Unlock it and try again.",
+    "store": "The local database cannot be used ({detail}). Try again.",
+    "site": "The site cannot be used now ({detail}). Try again in a few minutes.",
+    "sign_in_needed": "The site does not know you any more ({detail}). Sign in again with: nirmaan-tray sign-in SITE",
 }
+
+_WITHOUT_WORDS = "Something went wrong ({detail}). Try again; the log file in the home says more."
 
 _EXIT_CODES: tuple[tuple[type[TrayError], int], ...] = (
     (KeyringError, EXIT_KEYRING),
     (SignInNeeded, EXIT_SIGN_IN),
     (NotPermitted, EXIT_SIGN_IN),
     (RequestInvalid, EXIT_SIGN_IN),
+    (NotFound, EXIT_USAGE),  # a name that was typed
     (SiteError, EXIT_SITE),
     (StoreError, EXIT_USAGE),
     (SettingsError, EXIT_USAGE),
@@ -70,10 +78,14 @@ _EXIT_CODES: tuple[tuple[type[TrayError], int], ...] = (
 
 def sentence(error: TrayError) -> str:
     """Return one line for a person."""
-    known = _SENTENCES.get(f"{error.code}:{error.detail}") or _SENTENCES.get(error.code, "{detail}")
-    if not error.detail:
+    # The other side's words may hold anything; what steers a terminal is left out.
+    detail = "".join(c for c in " ".join(error.detail.split()) if c.isprintable()).rstrip(". ")
+    if error.code == SettingsError.code and detail:
+        return f"{detail}."  # said in full where it was found out
+    known = _SENTENCES.get(f"{error.code}:{detail}") or _SENTENCES.get(error.code, _WITHOUT_WORDS)
+    if not detail:
         known = known.replace(" ({detail})", "").replace("within {detail} seconds", "in time")
-    return " ".join(known.format(detail=error.detail.rstrip(".")).split())
+    return known.format(detail=detail)
 
 
 def exit_code(error: TrayError) -> int:

@@ -15,7 +15,7 @@ from nirmaan_tray import tls
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Change, Credentials, Link, Notification, Secret, Way
+from nirmaan_tray.model import Account, CaughtUp, Change, Credentials, Link, Notification, Secret, Way
 from nirmaan_tray.session import Session
 from nirmaan_tray.store import Store
 
@@ -56,10 +56,14 @@ class Told:
 
     changes: list[Change] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    caught_up: int = 0
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
     def change(self, change: Change) -> None:
-        self.changes.append(change)
+        if isinstance(change, CaughtUp):
+            self.caught_up += 1
+        else:
+            self.changes.append(change)
         self._more.set()
 
     def link(self, link: Link) -> None:

@@ -69,7 +69,7 @@ async def test_before_the_first_catch_up_live_news_arrives_and_the_rest_is_count
 async def test_what_came_while_it_was_away_arrives_oldest_first(begun: Inbox, told: Any, document: Make) -> None:
     later, sooner = document("a", at=2), document("b", at=1)
     await begun.receive([later, sooner])
-    assert told.changes == [Unread(0), Arrived(sooner), Arrived(later), Unread(2)]
+    assert told.changes == [Unread(0), Arrived(sooner, away=True), Arrived(later, away=True), Unread(2)]
 
 
 async def test_what_came_and_was_read_while_it_was_away_arrives_and_is_seen(
@@ -77,7 +77,7 @@ async def test_what_came_and_was_read_while_it_was_away_arrives_and_is_seen(
 ) -> None:
     read = document("a", seen=True)
     await begun.receive([read])
-    assert told.changes == [Unread(0), Arrived(read), Seen("a")]
+    assert told.changes == [Unread(0), Arrived(read, away=True), Seen("a")]
 
 
 async def test_the_same_again_says_nothing(begun: Inbox, told: Any, document: Make) -> None:
@@ -192,7 +192,7 @@ async def test_news_that_is_told_while_it_is_withdrawn_arrives_when_it_is_restor
     assert told.of(Arrived) == []
     clock.at += timedelta(seconds=DELETION_GRACE_S)
     await begun.receive([old], authoritative=True)
-    assert told.of(Arrived) == [Arrived(old)]
+    assert told.of(Arrived) == [Arrived(old, away=True)]
 
 
 async def test_marking_is_true_here_at_once_and_waits_to_be_sent(begun: Inbox, told: Any, document: Make) -> None:
@@ -285,7 +285,7 @@ async def test_start_takes_up_what_an_earlier_run_left(
     again = Inbox(store, clock)
     again.listen(changes.append)
     await again.start()
-    assert changes == [Arrived(document("c")), Unread(2)]
+    assert changes == [Arrived(document("c"), away=True), Unread(2)]
     assert again.marks_wanted.is_set()
     await again.start()
     assert len(changes) == 2
@@ -299,7 +299,7 @@ async def test_all_listeners_are_told_in_the_same_order(begun: Inbox, told: Any,
     await begun.mark(["a"])
     await begun.withdraw(["a"])
     assert changes == told.changes[before:]
-    assert changes == [Arrived(document("a")), Unread(1), Seen("a"), Unread(0), Withdrawn("a")]
+    assert changes == [Arrived(document("a"), away=True), Unread(1), Seen("a"), Unread(0), Withdrawn("a")]
 
 
 async def test_received_together_by_many_tasks_each_arrives_once(begun: Inbox, told: Any, document: Make) -> None:
@@ -332,3 +332,26 @@ async def test_what_another_process_has_claimed_meanwhile_is_not_told(
     assert len(told) == 20
     ours.close()
     theirs.close()
+
+
+async def test_pages_hold_everything_newest_first(begun: Inbox, document: Make) -> None:
+    await begun.receive([document(f"n{i}", at=i // 3, seen=i % 2 == 0) for i in range(50)])
+    await begun.withdraw(["n7"])
+    for unread_only in (False, True):
+        pages: list[str] = []
+        last = None
+        while page := begun.page(unread_only=unread_only, limit=7, before=last):
+            pages += [n.name for n in page]
+            last = page[-1]
+        wanted = [i for i in range(50) if i != 7 and (i % 2 or not unread_only)]
+        assert pages == [f"n{i}" for i in sorted(wanted, key=lambda i: (i // 3, f"n{i}"), reverse=True)]
+
+
+async def test_a_withdrawn_row_cannot_be_opened(begun: Inbox, document: Make) -> None:
+    await begun.receive([document("a")])
+    row = begun.row("a")
+    assert row is not None
+    assert row.name == "a"
+    await begun.withdraw(["a"])
+    assert begun.row("a") is None
+    assert begun.row("unknown") is None

@@ -8,10 +8,10 @@ import pytest
 import pytest_asyncio
 
 from nirmaan_tray.demo.documents import Document
-from nirmaan_tray.demo.faults import BAD_GATEWAY
+from nirmaan_tray.demo.faults import BAD_GATEWAY, Fault
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, LinkState, Seen, Unread, Withdrawn
+from nirmaan_tray.model import Arrived, LinkState, MarkRefused, Seen, Unread, Withdrawn
 from nirmaan_tray.session import Session
 from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync
@@ -192,3 +192,17 @@ async def test_what_happened_during_an_absence_follows(site: DemoSite, running: 
     await told.until(lambda: Withdrawn(gone) in told.changes and Seen(read) in told.changes)
     await told.until(lambda: told.changes[-1] == Unread(2))
     assert _names(told) == [read, gone, kept, new]
+    assert [arrived.away for arrived in told.of(Arrived)] == [False, False, False, True]
+    assert told.caught_up == 2
+
+
+async def test_a_refused_mark_is_what_the_site_says_it_is(
+    site: DemoSite, running: Any, told: Any, inbox: Inbox
+) -> None:
+    name = await site.notify(ME, "pr:new", title="x")
+    await told.until(lambda: Unread(1) in told.changes)
+    site.rest_fault = Fault(403, '{"exc_type": "PermissionError"}', under="/api/resource/Nirmaan Notifications/")
+    site.documents.update(site.document(name), {"seen": "true"}, ME)  # read elsewhere meanwhile, and nobody told us
+    await inbox.mark([name])
+    await told.until(lambda: bool(told.of(MarkRefused)))
+    await told.until(lambda: told.changes[-1] == Unread(0))
