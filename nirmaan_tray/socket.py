@@ -13,6 +13,7 @@ import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -36,19 +37,28 @@ from nirmaan_tray.events import DOCTYPE, event, list_update
 from nirmaan_tray.model import Event, Link, LinkState, ListUpdate
 from nirmaan_tray.proxy import proxy_for
 from nirmaan_tray.tls import reason
-
-NAMESPACE_TIMEOUT_S = 15.0
-"""A Frappe site calls its web workers inside the namespace's handshake: slower than the library's second."""
-
-CONNECT_TIMEOUT_S = 30.0
-"""For the whole attempt: a websocket that is accepted and then silent would hang for ever."""
-
-CLOSE_TIMEOUT_S = 1.0
-"""A connection that is already dead does not answer the closing handshake."""
+from nirmaan_tray.verdict import answer, verdict
 
 Incoming = Link | Event | ListUpdate
 
+_NO_PACKET = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What the library raises over bytes that are no packet of its protocol."""
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to wait for the other side, in seconds.
+
+    ``connect_s`` is for a whole attempt: a websocket that is accepted and then silent would hang for ever.
+    ``namespace_s``: a Frappe site calls its web workers inside that handshake, slower than the library's own second.
+    ``close_s``: a connection that is already dead does not answer the closing handshake.
+    """
+
+    connect_s: float = 30.0
+    namespace_s: float = 15.0
+    close_s: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,12 @@ class Connection:
     """One user's live connection, kept up for ever."""
 
     def __init__(
-        self, endpoint: Endpoint, tls: ssl.SSLContext, clock: Clock, prove: Callable[[], Awaitable[None]]
+        self,
+        endpoint: Endpoint,
+        tls: ssl.SSLContext,
+        clock: Clock,
+        prove: Callable[[], Awaitable[None]],
+        limits: Limits = Limits(),
     ) -> None:
         """``prove`` raises ``TrayError`` unless the site hears the expected user over REST."""
         self._endpoint = endpoint
@@ -78,6 +93,7 @@ class Connection:
         self._tls = tls
         self._clock = clock
         self._prove = prove
+        self._limits = limits
         self._inbound: asyncio.Queue[Incoming | _Ended] = asyncio.Queue()
         self._complained: set[str] = set()
 
@@ -92,7 +108,7 @@ class Connection:
         lost, told = True, Link(LinkState.CONNECTING)
         while True:
             if lost:
-                yield Link(LinkState.CONNECTING, self._endpoint.user, failure.code if failure else None)
+                yield (told := Link(LinkState.CONNECTING, self._endpoint.user, failure.code if failure else None))
             up_since: float | None = None
             try:
                 if isinstance(failure, SignInNeeded):
@@ -128,17 +144,20 @@ class Connection:
         """Connect once; yield ``Link(up)`` and then what comes. Always ends by raising ``SiteError`` or ``SignInNeeded``."""
         inbound: asyncio.Queue[Incoming | _Ended] = asyncio.Queue()
         self._inbound = inbound
-        session = self._session()
+        opened: list[aiohttp.ClientResponse] = []
+        session = self._session(opened)
         client = _Client(inbound, self._read)
         try:
             try:
-                async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                async with asyncio.timeout(self._limits.connect_s):
                     await self._connect(client, session)
             except TimeoutError as error:
                 raise SiteUnreachable("no answer in time") from error
             # Subscribed before catching up, so that nothing falls between.
             await client.subscribe(self._namespace)
             await self._prove()
+            if client.ended is not None:
+                raise client.ended
             _log.info("Link is up as %s", self._endpoint.user)
             yield Link(LinkState.UP, self._endpoint.user)
             while True:
@@ -147,18 +166,20 @@ class Connection:
                     raise incoming.error
                 yield incoming
         finally:
-            await _close(client, session)
+            await _close(client, session, self._limits.close_s)
+            for response in opened:
+                response.close()
 
     async def _connect(self, client: "_Client", session: aiohttp.ClientSession) -> None:
         try:
             await client.open(self._endpoint, self._namespace, session)
         except (socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError) as error:
-            raise _mapped(error) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _mapped(error, self._clock.now()) from error
+        except _NO_PACKET as error:
             # What the library lets through when the other side does not speak Engine.IO.
             raise NotTheSite(f"no Socket.IO server: {type(error).__name__}") from error
         try:
-            async with asyncio.timeout(NAMESPACE_TIMEOUT_S):
+            async with asyncio.timeout(self._limits.namespace_s):
                 await client.joined
         except TimeoutError as error:
             raise HandshakeRefused("no answer to the namespace") from error
@@ -167,10 +188,22 @@ class Connection:
             await self._prove()
             raise
 
-    def _session(self) -> aiohttp.ClientSession:
-        """Fresh for each attempt: the library moves our ``Cookie`` into the session's jar, which must take it for IPs."""
+    def _session(self, opened: list[aiohttp.ClientResponse]) -> aiohttp.ClientSession:
+        """Fresh for each attempt: the library moves our ``Cookie`` into the session's jar, which must take it for IPs.
+
+        ``opened`` is given what has to be closed: the library forgets a websocket that disappoints it.
+        """
+
+        async def keep(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
+            opened.append(end.response)
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(keep)
+        trace.on_request_redirect.append(_stay_here)
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=self._tls), cookie_jar=aiohttp.CookieJar(unsafe=True)
+            connector=aiohttp.TCPConnector(ssl=self._tls),
+            cookie_jar=aiohttp.CookieJar(unsafe=True),
+            trace_configs=[trace],
         )
 
     def _read(self, name: str, payload: object) -> Event | ListUpdate | None:
@@ -201,6 +234,7 @@ class _Client(socketio.AsyncClient):  # type: ignore[misc] # the library is unty
         self._inbound = inbound
         self._read = read
         self.joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.ended: TrayError | None = None
 
     def _made(self) -> aiohttp.ClientSession | None:
         return self._session
@@ -221,6 +255,8 @@ class _Client(socketio.AsyncClient):  # type: ignore[misc] # the library is unty
         await self.connect(
             endpoint.url, headers=endpoint.headers(), transports=["websocket"], namespaces=[namespace], wait=False
         )
+        # However the library's reader ends, with a word or without: from then on nothing would be heard.
+        self.eio.read_loop_task.add_done_callback(lambda _: self._lost("reader ended"))
 
     async def subscribe(self, namespace: str) -> None:
         """Ask for ``list_update`` of all notifications; a refusal is silent (contract), so this is done every time."""
@@ -244,19 +280,24 @@ class _Client(socketio.AsyncClient):  # type: ignore[misc] # the library is unty
             self.joined.set_exception(HandshakeRefused(f"{told:.200}" if isinstance(told, str) else ""))
         else:
             # A server that forgets to stop may refuse after it accepted: nothing would be heard.
-            self._inbound.put_nowait(_Ended(HandshakeRefused()))
+            self._end(HandshakeRefused())
 
     def _lost(self, why: object = None) -> None:
         if not self.joined.done():
             self.joined.set_exception(HandshakeRefused(str(why)))
-        self._inbound.put_nowait(_Ended(LinkLost(str(why))))
+        self._end(LinkLost(str(why)))
+
+    def _end(self, error: TrayError) -> None:
+        if self.ended is None:
+            self.ended = error
+            self._inbound.put_nowait(_Ended(error))
 
     async def _handle_eio_message(self, data: object) -> None:
         """The library runs this as a task of its own, where an exception would be nobody's."""
         try:
             await super()._handle_eio_message(data)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-            self._inbound.put_nowait(_Ended(NotTheSite(f"a packet that is none: {type(error).__name__}")))
+        except _NO_PACKET as error:
+            self._end(NotTheSite(f"a packet that is none: {type(error).__name__}"))
 
 
 _quiet = logging.getLogger(f"{__name__}.library")
@@ -264,12 +305,18 @@ _quiet = logging.getLogger(f"{__name__}.library")
 _quiet.setLevel(logging.CRITICAL)
 
 
-async def _close(client: _Client, session: aiohttp.ClientSession) -> None:
+async def _stay_here(_session: object, _context: object, redirect: aiohttp.TraceRequestRedirectParams) -> None:
+    """Refuse a redirect: the session's jar would hand our cookie to wherever it leads."""
+    redirect.response.close()
+    raise NotTheSite(f"{redirect.response.status}, redirected to {redirect.response.headers.get('Location')}")
+
+
+async def _close(client: _Client, session: aiohttp.ClientSession, limit_s: float) -> None:
     """Close politely, then anyhow."""
-    if client.joined.done() and not client.joined.cancelled():
+    if not client.joined.cancel() and not client.joined.cancelled():
         client.joined.exception()  # looked at, so that the loop does not complain of it
     with suppress(socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError, TimeoutError):
-        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+        async with asyncio.timeout(limit_s):
             await client.disconnect()
     tasks = [task for task in (client.eio.read_loop_task, client.eio.write_loop_task) if task is not None]
     for task in tasks:
@@ -278,13 +325,16 @@ async def _close(client: _Client, session: aiohttp.ClientSession) -> None:
     await session.close()
 
 
-def _mapped(error: BaseException) -> SiteError:
+def _mapped(error: BaseException, now: datetime) -> SiteError:
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, aiohttp.ClientConnectorCertificateError):
+            # It is a verification error by inheritance only, and lacks the code of the true one.
+            cause = cause.certificate_error
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateUntrusted(reason(cause))
         if isinstance(cause, aiohttp.WSServerHandshakeError):
-            busy = cause.status == 429 or cause.status >= 500
-            return SiteBusy(str(cause.status)) if busy else NotTheSite(f"websocket answered {cause.status}")
+            judged = verdict(answer(cause.status, cause.headers or {}, b""), now)
+            return judged if isinstance(judged, SiteError) else NotTheSite(str(cause.status))
         cause = cause.__cause__ or cause.__context__
     return SiteUnreachable(str(error) or type(error).__name__)

@@ -1,0 +1,191 @@
+"""What the tests of the live connection share: time that stands still, a record of a stream, servers of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from nirmaan_tray import headers, tls
+from nirmaan_tray.clock import Clock
+from nirmaan_tray.model import Credentials, Event, Link, LinkState, Secret, Way
+from nirmaan_tray.socket import Connection, Endpoint, Incoming, Limits
+
+ME = "me@nirmaan.test"
+KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))
+NAME = "nirmaan.localhost"
+WAIT_S = 10
+
+
+@dataclass
+class Time:
+    """Time that stands still until told otherwise, and takes the whole bound for its chance."""
+
+    at_s: float = 0.0
+    slept: list[float] = field(default_factory=list)
+    bounds: list[tuple[float, float]] = field(default_factory=list)
+    enough: int = 1_000_000
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return self.at_s
+
+    def uniform(self, low: float, high: float) -> float:
+        self.bounds.append((low, high))
+        return high
+
+    async def sleep(self, delay_s: float) -> None:
+        """Return at once, and after ``enough`` times never."""
+        self.slept.append(delay_s)
+        self.changed.set()
+        while len(self.slept) >= self.enough:
+            await asyncio.get_running_loop().create_future()
+        await asyncio.sleep(0)
+
+    async def until_slept(self, times: int) -> None:
+        async with asyncio.timeout(WAIT_S):
+            while len(self.slept) < times:
+                self.changed.clear()
+                await self.changed.wait()
+
+
+@dataclass
+class Heard:
+    """What a stream has yielded so far."""
+
+    incoming: list[Incoming] = field(default_factory=list)
+    more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def links(self) -> list[tuple[LinkState, str | None]]:
+        return [(link.state, link.reason) for link in self.incoming if isinstance(link, Link)]
+
+    @property
+    def names(self) -> list[str]:
+        return [event.notification.name for event in self.incoming if isinstance(event, Event)]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(WAIT_S):
+            while not holds():
+                self.more.clear()
+                await self.more.wait()
+
+    async def until_state(self, state: LinkState, times: int = 1) -> None:
+        await self.until(lambda: [told for told, _ in self.links].count(state) >= times)
+
+
+@asynccontextmanager
+async def _listening(connection: Connection) -> AsyncIterator[Heard]:
+    heard = Heard()
+
+    async def listen() -> None:
+        async with aclosing(connection.stream()) as stream:
+            async for incoming in stream:
+                heard.incoming.append(incoming)
+                heard.more.set()
+
+    task = asyncio.create_task(listen())
+    try:
+        yield heard
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled(), task.exception()
+
+
+async def proven() -> None:
+    """The site hears the right user."""
+
+
+def _connection(
+    url: str,
+    clock: Clock,
+    prove: Callable[[], Awaitable[None]] = proven,
+    *,
+    credentials: Credentials = KEY,
+    name: str = NAME,
+    limits: Limits | None = None,
+) -> Connection:
+    endpoint = Endpoint(url, name, ME, lambda: headers.handshake(credentials, url))
+    return Connection(endpoint, tls.context(None), clock, prove, limits or Limits())
+
+
+Behave = Callable[[web.WebSocketResponse, int], Awaitable[None]]
+MakeClock = type[Time]
+Listening = Callable[[Connection], AbstractAsyncContextManager[Heard]]
+Speaking = Callable[[Behave], AbstractAsyncContextManager[str]]
+
+
+class Connect(Protocol):
+    """Makes the first user's connection to ``url``."""
+
+    def __call__(
+        self,
+        url: str,
+        clock: Clock,
+        prove: Callable[[], Awaitable[None]] = proven,
+        *,
+        credentials: Credentials = KEY,
+        name: str = NAME,
+        limits: Limits | None = None,
+    ) -> Connection: ...
+
+
+@asynccontextmanager
+async def _speaking(behave: Behave) -> AsyncIterator[str]:
+    """A server whose websocket does what ``behave(websocket, number)`` says; ``number`` counts connections from 0."""
+    count = 0
+    ending = asyncio.Event()
+
+    async def handle(request: web.Request) -> web.WebSocketResponse:
+        nonlocal count
+        number, count = count, count + 1
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        behaving = asyncio.ensure_future(behave(socket, number))
+        ended = asyncio.ensure_future(ending.wait())
+        await asyncio.wait([behaving, ended], return_when=asyncio.FIRST_COMPLETED)
+        for task in (behaving, ended):
+            task.cancel()
+        await asyncio.gather(behaving, ended, return_exceptions=True)
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/socket.io/", handle)
+    async with TestServer(app) as server:
+        try:
+            yield str(server.make_url("")).rstrip("/")
+        finally:
+            ending.set()
+
+
+@pytest.fixture
+def clocks() -> MakeClock:
+    """``clocks(enough=3)`` makes a clock that stands still."""
+    return Time
+
+
+@pytest.fixture
+def listening() -> Listening:
+    """``async with listening(connection) as heard`` records a stream."""
+    return _listening
+
+
+@pytest.fixture
+def connection() -> Connect:
+    """``connection(url, clock)`` makes a connection."""
+    return _connection
+
+
+@pytest.fixture
+def speaking() -> Speaking:
+    """``async with speaking(behave) as url`` serves."""
+    return _speaking
