@@ -1,5 +1,6 @@
 """The ``Nirmaan Notifications`` of one user over REST: what is asked for, in what order, page by page."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.errors import AppMissing, NotFound, NotTheSite, OtherUser, PayloadMalformed
+from nirmaan_tray.errors import AppMissing, NotFound, NotTheSite, PayloadMalformed
 from nirmaan_tray.events import DOCTYPE, FIELDS, SEEN_VALUES, notification
 from nirmaan_tray.model import Account, Notification
 from nirmaan_tray.rest import Rest
@@ -24,6 +25,9 @@ PAGE = 500
 
 NAMES_PAGE = 1000
 """Names a page, when only names are asked for: one request up to that many unread."""
+
+READ_BATCH = 100
+"""Rows that are read between two looks at the rest of the program: a few milliseconds."""
 
 Filter = Sequence[object]
 
@@ -51,12 +55,8 @@ class Notifications:
         self._user = account.user
         self._zone = ZoneInfo(account.time_zone)
         self._clock = clock
-
-    async def prove(self) -> None:
-        """Raise ``OtherUser`` unless the site hears the account's user in our requests."""
-        user = await self._rest.who()
-        if user != self._user:
-            raise OtherUser(user)
+        nameless = self._query(FIELDS, [("name", "in", [])], "creation asc", NAMES_A_REQUEST)
+        self._room_for_names = REQUEST_LINE_LIMIT - len(_RESOURCE) - len(urlencode(nameless, quote_via=quote))
 
     async def named(self, names: Collection[str]) -> list[Notification]:
         """Return those documents of ``names`` that exist and are this user's; ``NAMES_A_REQUEST`` names a request."""
@@ -84,10 +84,11 @@ class Notifications:
         after = ""
         while True:
             query = self._query(["name"], [_UNREAD, *_following(after)], "name asc", NAMES_PAGE)
-            page = [str(row.get("name")) for row in await self._rows(query)]
+            rows = await self._rows(query)
+            page = [name for row in rows if isinstance(name := row.get("name"), str)]
             fresh = set(page) - names
             names |= fresh
-            if len(page) < NAMES_PAGE or not fresh:
+            if len(rows) < NAMES_PAGE or not fresh:
                 return names
             after = page[-1]
 
@@ -100,17 +101,22 @@ class Notifications:
         row = (await self._rest.call("PUT", path, send={"seen": "true" if seen else "false"})).get("data")
         if not isinstance(row, Mapping):
             raise NotTheSite("no document in the answer")
-        return notification(row, self._zone, self._clock.now())
+        try:
+            return notification(row, self._zone, self._clock.now())
+        except PayloadMalformed as error:
+            raise NotTheSite(str(error)) from error
 
     async def _list(self, filters: Sequence[Filter], order_by: str, limit: int) -> Page:
         now = self._clock.now()
         rows = await self._rows(self._query(FIELDS, filters, order_by, limit))
         read: list[Notification] = []
-        for row in rows:
+        for number, row in enumerate(rows, 1):
             try:
                 read.append(notification(row, self._zone, now))
             except PayloadMalformed as error:
                 _log.warning("The site listed a notification that cannot be used: %s", error)
+            if number % READ_BATCH == 0:
+                await asyncio.sleep(0)
         return Page(tuple(read), full=len(rows) >= limit)
 
     async def _rows(self, query: Mapping[str, str]) -> list[Mapping[str, object]]:
@@ -134,13 +140,14 @@ class Notifications:
     def _parts(self, names: Sequence[str]) -> Iterator[list[str]]:
         """Cut names into lists that fit a request each."""
         part: list[str] = []
+        room = self._room_for_names
         for name in names:
-            query = self._query(FIELDS, [("name", "in", [*part, name])], "creation asc", NAMES_A_REQUEST)
-            fits = len(_RESOURCE) + len(urlencode(query, quote_via=quote)) < REQUEST_LINE_LIMIT
-            if part and (len(part) == NAMES_A_REQUEST or not fits):
+            length = len(quote(_compact(name) + ",", safe=""))
+            if part and (len(part) == NAMES_A_REQUEST or length > room):
                 yield part
-                part = []
+                part, room = [], self._room_for_names
             part.append(name)
+            room -= length
         if part:
             yield part
 

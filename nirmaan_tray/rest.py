@@ -8,7 +8,7 @@ go to the site's own origin alone.
 import asyncio
 import ssl
 from collections.abc import Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlencode
 
@@ -20,30 +20,45 @@ from nirmaan_tray.proxy import proxy_for
 from nirmaan_tray.tls import reason
 from nirmaan_tray.verdict import Answer, answer, verdict
 
-CONNECT_TIMEOUT_S = 10.0
-ANSWER_TIMEOUT_S = 20.0
-"""A site that is being updated answers late; one that says nothing for so long will not."""
 
-WHOLE_TIMEOUT_S = 60.0
-"""For an answer that comes drop by drop."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to wait for the site, in seconds.
+
+    ``answer_s``: a site that is being updated answers late; one that says nothing for so long will not.
+    ``whole_s`` is for an answer that comes drop by drop.
+    """
+
+    connect_s: float = 10.0
+    answer_s: float = 20.0
+    whole_s: float = 60.0
 
 
 class Rest:
     """HTTP towards one site, as one user or as a guest."""
 
-    def __init__(self, site: str, tls: ssl.SSLContext, clock: Clock, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        site: str,
+        tls: ssl.SSLContext,
+        clock: Clock,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits = Limits(),
+    ) -> None:
         """``site`` is an origin; ``headers`` say who we are, without them the site sees a guest."""
         self._clock = clock
-        self._client = httpx.AsyncClient(
-            base_url=site,
-            headers={"Accept": "application/json", **(headers or {})},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            verify=tls,
-            timeout=httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
-            trust_env=False,
-            proxy=proxy_for(site),
-        )
+        self._whole_s = limits.whole_s
+        self._site = site
+        self._headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": "nirmaan-tray",
+            **(headers or {}),
+        }
+        self._timeout = {"timeout": httpx.Timeout(limits.answer_s, connect=limits.connect_s).as_dict()}
+        # Not a client: it would keep cookies and follow redirects, both to be turned off again, and doubles what each
+        # request costs.
+        self._transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=proxy_for(site))
 
     async def __aenter__(self) -> Self:
         return self
@@ -53,7 +68,7 @@ class Rest:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def call(
         self,
@@ -81,14 +96,24 @@ class Rest:
         """Return an answer unjudged, and the ``sid`` that it sets. Raises what keeps an answer from coming."""
         target = f"{path}?{urlencode(query, quote_via=quote)}" if query else path
         try:
-            async with asyncio.timeout(WHOLE_TIMEOUT_S):
-                response = await self._client.request(method, target, json=send)
+            async with asyncio.timeout(self._whole_s):
+                response = await self._answered(method, self._site + target, send)
         except httpx.HTTPError as error:
             raise _mapped(error) from error
         except (httpx.InvalidURL, ValueError, OSError) as error:
             # OSError holds TimeoutError; ValueError is what a host name that no codec takes ends in.
             raise SiteUnreachable(str(error) or "no answer in time") from error
         return answer(response.status_code, response.headers, response.content), _sid(response.headers)
+
+    async def _answered(self, method: str, url: str, send: Mapping[str, object] | None) -> httpx.Response:
+        """Return the whole answer, decompressed."""
+        request = httpx.Request(method, url, headers=self._headers, json=send, extensions=self._timeout)
+        response = await self._transport.handle_async_request(request)
+        try:
+            await response.aread()
+        finally:
+            await response.aclose()
+        return response
 
     async def who(self) -> str:
         """Return the user that the site hears in our requests."""

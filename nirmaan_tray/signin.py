@@ -6,25 +6,41 @@ import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from nirmaan_tray import headers
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.errors import CredentialsRefused, NotTheSite, PasswordResetNeeded, SignInNeeded, SiteError
+from nirmaan_tray.errors import (
+    AddressInvalid,
+    CredentialsRefused,
+    NotTheSite,
+    OtherUser,
+    PasswordResetNeeded,
+    SignInNeeded,
+    SiteBusy,
+    SiteError,
+)
 from nirmaan_tray.links import site_origin
 from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, SiteFacts, Way
 from nirmaan_tray.rest import Rest
-from nirmaan_tray.verdict import Answer, verdict
+from nirmaan_tray.verdict import Answer, verdict, words
 
-NO_SESSION = frozenset({"", "Guest", "Administrator"})
+GUEST = "Guest"
+
+NO_SESSION = frozenset({"", GUEST, "Administrator"})
 """Values of ``sid`` that are no session: signed out, a guest, and the first step of a two-step sign-in (contract)."""
 
-SIGN_OUT_TIMEOUT_S = 5.0
+SIGN_OUT_LIMIT_S = 5.0
 
 _LOGIN = "/api/method/login"
-_SITE_NAME = re.compile(r'"sitename"\s*:\s*"([^"\\\s/]{1,255})"')
+_NAME = r"[!#-.0-\[\]-~]{1,255}"
+"""A site's name: a folder's name for the site and a header's value for us."""
+
+_SITE_NAME = re.compile(rf'"sitename"\s*:\s*"({_NAME})"')
 """In the page of ``GET /login``; the spacing differs by version (contract)."""
 
 _KEY = re.compile(r"[\x21-\x7e]+:[\x21-\x7e]+")
+_SID = re.compile(r"[\x21-\x7e]+")
 
 AskCode = Callable[[CodeRequest], Awaitable[str]]
 
@@ -35,10 +51,14 @@ async def discover(address: str, tls: ssl.SSLContext, clock: Clock, site_name: s
     ``site_name`` is believed where given. Raises ``AddressInvalid``, and ``SiteError`` where no Frappe site answers.
     """
     origin = site_origin(address)
+    if site_name and not re.fullmatch(_NAME, site_name):
+        raise AddressInvalid(f"{site_name!a:.100}")
     async with Rest(origin, tls, clock, headers.site_header(site_name)) as rest:
         page, _ = await rest.exchange("GET", "/login")
         if page.location is not None and _secured(origin, page.location) and origin.startswith("http://"):
-            return await discover(f"https://{urlsplit(origin).hostname}", tls, clock, site_name)
+            return await discover(page.location, tls, clock, site_name)
+        if isinstance(busy := verdict(page, clock.now()), SiteBusy):
+            raise busy  # rather than guess a name
         found = _SITE_NAME.search(page.text)
         name = site_name or (found.group(1) if found else urlsplit(origin).hostname or "")
         return SiteFacts(origin, name, await _time_zone(rest))
@@ -46,8 +66,11 @@ async def discover(address: str, tls: ssl.SSLContext, clock: Clock, site_name: s
 
 def _secured(origin: str, location: str) -> bool:
     """Tell whether a redirect leads to the same host over TLS, as offices' servers send people on."""
-    there = urlsplit(location)
-    return there.scheme == "https" and there.hostname == urlsplit(origin).hostname and there.port in (None, 443)
+    try:
+        there = urlsplit(location)
+        return there.scheme == "https" and there.hostname == urlsplit(origin).hostname and there.port in (None, 443)
+    except ValueError:
+        return False
 
 
 async def _time_zone(rest: Rest) -> str:
@@ -55,6 +78,10 @@ async def _time_zone(rest: Rest) -> str:
     zone = told.get("time_zone") if isinstance(told, dict) else None
     if not isinstance(zone, str):
         raise NotTheSite("no time zone told")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise NotTheSite(f"unknown time zone {zone:.60}") from error
     return zone
 
 
@@ -93,22 +120,34 @@ async def with_password(
             given, sid = await rest.exchange(
                 "POST", _LOGIN, send={"otp": code.strip(), "tmp_id": request.tmp_id.reveal()}
             )
+            if given.body is not None and given.body.get("exc_type") == "ExpiredLoginException":
+                # A 500 that no retry mends: the code came too late.
+                raise CredentialsRefused(words(given.body))
             body = _good(given, clock)
     if body.get("message") == "Password Reset":
         raise PasswordResetNeeded
-    if sid is None or sid in NO_SESSION or "verification" in body:
+    if sid is None or sid in NO_SESSION or not _SID.fullmatch(sid) or "verification" in body:
         raise NotTheSite("signed in, and no session given")
     credentials = Credentials(Way.PASSWORD, Secret(sid))
     return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
 
 
-async def sign_out(account: Account, credentials: Credentials, tls: ssl.SSLContext, clock: Clock) -> None:
-    """End a password's session on the site, if the site can be reached; an API key stays valid until it is revoked."""
+async def sign_out(
+    account: Account,
+    credentials: Credentials,
+    tls: ssl.SSLContext,
+    clock: Clock,
+    limit_s: float = SIGN_OUT_LIMIT_S,
+) -> None:
+    """End a password's session on the site, if the site answers within ``limit_s`` seconds; says nothing if not.
+
+    An API key stays valid until it is revoked.
+    """
     if credentials.way is not Way.PASSWORD:
         return
     sent = {**headers.site_header(account.site_name), **headers.request(credentials)}
     try:
-        async with asyncio.timeout(SIGN_OUT_TIMEOUT_S), Rest(account.site, tls, clock, sent) as rest:
+        async with asyncio.timeout(limit_s), Rest(account.site, tls, clock, sent) as rest:
             await rest.call("POST", "/api/method/logout")
     except (SiteError, SignInNeeded, TimeoutError):
         return  # the secret is forgotten here all the same
@@ -141,6 +180,8 @@ async def _named(
     sent = {**headers.site_header(facts.site_name), **headers.request(credentials)}
     async with Rest(facts.origin, tls, clock, sent) as rest:
         user = await rest.who()
+    if user == GUEST:
+        raise OtherUser(user)
     return Account(
         site=facts.origin,
         socket_url=site_origin(socket_url) if socket_url else facts.origin,
