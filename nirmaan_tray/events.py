@@ -125,7 +125,8 @@ def _label(row: Payload, key: str) -> str | None:
 
 def _printable(text: str) -> str:
     """Names and ids go to terminals as they are, so nothing in them may steer one or break a line."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(c for c in line if c.isprintable())
 
 
 def _kind(value: str | None) -> Kind:

@@ -29,6 +29,9 @@ def plain(html: str) -> str:
     Character references are decoded once. Control characters and those that reorder text (bidirectional embeddings,
     overrides, isolates) are removed; joiners that Indian scripts need stay. Never raises.
     """
+    if "<" not in html and "&" not in html:
+        # Most texts have no markup at all; parsing them would cost more than fetching them.
+        return " ".join(html.translate(_DROPPED).split())
     last_tag_end, last_comment_end = html.rfind(">"), html.rfind("-->")
 
     def settle(found: re.Match[str]) -> str:
