@@ -100,9 +100,11 @@ class Rest:
                 response = await self._answered(method, self._site + target, send)
         except httpx.HTTPError as error:
             raise _mapped(error) from error
-        except (httpx.InvalidURL, ValueError, OSError) as error:
-            # OSError holds TimeoutError; ValueError is what a host name that no codec takes ends in.
+        except OSError as error:
             raise SiteUnreachable(str(error) or "no answer in time") from error
+        except (httpx.InvalidURL, ValueError) as error:
+            # A host name that no codec takes ends so, and so may what is sent: its text must not be quoted.
+            raise SiteUnreachable(type(error).__name__) from None
         return answer(response.status_code, response.headers, response.content), _sid(response.headers)
 
     async def _answered(self, method: str, url: str, send: Mapping[str, object] | None) -> httpx.Response:

@@ -129,7 +129,12 @@ async def with_password(
     if sid is None or sid in NO_SESSION or not _SID.fullmatch(sid) or "verification" in body:
         raise NotTheSite("signed in, and no session given")
     credentials = Credentials(Way.PASSWORD, Secret(sid))
-    return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
+    try:
+        return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
+    except (SiteError, SignInNeeded):
+        # The site has opened a session that nobody will use.
+        await _log_out(facts.origin, facts.site_name, credentials, tls, clock, SIGN_OUT_LIMIT_S)
+        raise
 
 
 async def sign_out(
@@ -143,11 +148,16 @@ async def sign_out(
 
     An API key stays valid until it is revoked.
     """
-    if credentials.way is not Way.PASSWORD:
-        return
-    sent = {**headers.site_header(account.site_name), **headers.request(credentials)}
+    if credentials.way is Way.PASSWORD:
+        await _log_out(account.site, account.site_name, credentials, tls, clock, limit_s)
+
+
+async def _log_out(
+    site: str, site_name: str, credentials: Credentials, tls: ssl.SSLContext, clock: Clock, limit_s: float
+) -> None:
+    sent = {**headers.site_header(site_name), **headers.request(credentials)}
     try:
-        async with asyncio.timeout(limit_s), Rest(account.site, tls, clock, sent) as rest:
+        async with asyncio.timeout(limit_s), Rest(site, tls, clock, sent) as rest:
             await rest.call("POST", "/api/method/logout")
     except (SiteError, SignInNeeded, TimeoutError):
         return  # the secret is forgotten here all the same

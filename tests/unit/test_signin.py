@@ -26,6 +26,7 @@ from nirmaan_tray.errors import (
     OtherUser,
     PasswordResetNeeded,
     SessionExpired,
+    SiteBusy,
 )
 from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, SiteFacts, Way
 from nirmaan_tray.session import Session
@@ -315,3 +316,11 @@ async def test_signing_out_is_quick_when_the_site_is_silent(account: Account) ->
         assert time.monotonic() - began < 2
         ending.set()
     assert signin.SIGN_OUT_LIMIT_S <= 5
+
+
+async def test_a_session_that_cannot_be_confirmed_is_not_left_open(site: DemoSite) -> None:
+    site.rest_fault = replace(faults.BAD_GATEWAY, under="/api/method/frappe.auth.get_logged_user")
+    with pytest.raises(SiteBusy):
+        await with_password(site, ME, "password")
+    assert [r.path for r in site.requests][-1] == "/api/method/logout"
+    assert [r.status for r in site.requests][-1] == 200
