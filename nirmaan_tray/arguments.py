@@ -53,6 +53,16 @@ def parser() -> argparse.ArgumentParser:
     demo = command.add_parser("demo", help="start a demo site on this computer")
     demo.add_argument("--site-only", action="store_true", help="only the site, without the app signed in to it")
     demo.add_argument(
-        "--port", type=int, default=8000, metavar="N", help="port on this computer (default: %(default)s)"
+        "--port", type=_port, default=8000, metavar="N", help="port on this computer, 0 for any (default: %(default)s)"
     )
     return top
+
+
+def _port(typed: str) -> int:
+    number = int(typed)
+    if not 0 <= number <= 65535:
+        raise ValueError(typed)
+    return number
+
+
+_port.__name__ = "port"  # argparse's word for it: "invalid port value"

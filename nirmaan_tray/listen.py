@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from nirmaan_tray import printed, words
@@ -25,16 +25,20 @@ _LINK_WORDS = {
 
 async def listen(desk: Desk, *, state: Path | None, as_json: bool) -> int:
     """Keep an inbox of its own, in memory or in the file ``state``, and print its changes until interrupted."""
+    await _until_stopped(_listen(desk, state, as_json=as_json))
+    return words.EXIT_DONE
+
+
+async def _listen(desk: Desk, state: Path | None, *, as_json: bool) -> None:
     async with await desk.session() as session:
         store = await _store(desk, state, session.account.id)
         try:
             show = _Json(desk.say, session.account.site) if as_json else _Text(desk.say, session.account.site)
             inbox = Inbox(store, desk.clock)
             inbox.listen(show.change)
-            await _until_stopped(Sync(session, inbox, desk.clock, show.link))
+            await Sync(session, inbox, desk.clock, show.link).run()
         finally:
             store.close()
-    return words.EXIT_DONE
 
 
 async def _store(desk: Desk, state: Path | None, account_id: str) -> Store:
@@ -54,9 +58,9 @@ async def _store(desk: Desk, state: Path | None, account_id: str) -> Store:
     return store
 
 
-async def _until_stopped(sync: Sync) -> None:
+async def _until_stopped(listening: Coroutine[None, None, None]) -> None:
     """Run until Ctrl+C or SIGTERM, and end quietly."""
-    running = asyncio.ensure_future(sync.run())
+    running = asyncio.ensure_future(listening)
     stopped: list[bool] = []
 
     def stop() -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from nirmaan_tray.arguments import parser
 
@@ -22,7 +23,8 @@ def _demo(port: int) -> int:
     from nirmaan_tray.demo.serve import serve
 
     try:
-        asyncio.run(serve(port, say=print))
+        # Flushed, so that it is read at once behind a pipe too.
+        asyncio.run(serve(port, say=partial(print, flush=True)))
     except KeyboardInterrupt:
         return 0
     except OSError as error:
