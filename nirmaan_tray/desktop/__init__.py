@@ -1,0 +1,1 @@
+"""What the application needs of the desktop that it runs on: one thing a module."""

@@ -1,0 +1,68 @@
+"""Every way in which the program is asked to end, as one signal.
+
+Qt's own quit would stop qasync's loop under the coroutines that are to close things in order, so it is swallowed here.
+It stands for ``QApplication.quit``, the application menu of macOS and a session that ends; on Linux a session's end is
+SIGTERM (PySide6's wheels are built without the X session protocol). Windows kills the process when the session
+ends and asks nobody: nothing may depend on closing in order.
+"""
+
+import signal
+import socket
+import sys
+from types import FrameType
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Signal
+
+if sys.platform == "win32":
+    SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGBREAK)
+else:
+    SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Quitting(QObject):
+    """Hears every wish to end the program, from the main thread. Made after the loop: Windows' loop takes signals too."""
+
+    asked = Signal()
+    """Somebody wants the program to end; it may be told more than once."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        super().__init__()
+        self._app = app
+        app.installEventFilter(self)
+        # Python runs a signal's handler after the next instruction of its own, and Qt waiting for events gives it none.
+        # The number, written to a socket at once, wakes Qt up without a timer that polls.
+        self._mouth, self._ear = socket.socketpair()
+        self._mouth.setblocking(False)
+        self._ear.setblocking(False)
+        self._notifier = QSocketNotifier(self._ear.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._hear)
+        self._former_wakeup = signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
+        # What the starter told us to ignore (nohup, a script's background job) stays ignored.
+        heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        self._former_handlers = {number: signal.signal(number, _handled) for number in heard}
+
+    def close(self) -> None:
+        """Give signals and quitting back to whoever had them. To be called once, when all else is closed."""
+        for number, handler in self._former_handlers.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(self._former_wakeup)
+        self._notifier.setEnabled(False)
+        self._mouth.close()
+        self._ear.close()
+        self._app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Swallow Qt's quit and tell of it."""
+        if event.type() is not QEvent.Type.Quit or watched is not self._app:
+            return False
+        self.asked.emit()
+        return True
+
+    def _hear(self) -> None:
+        # The loop or a library may have handlers of its own for other signals.
+        if not set(self._ear.recv(4096)).isdisjoint(self._former_handlers):
+            self.asked.emit()
+
+
+def _handled(number: int, frame: FrameType | None) -> None:
+    """Keep the signal's own effect away."""

@@ -1,0 +1,69 @@
+"""What the desktop's tests share: Qt without a screen, and programs that run as processes of their own."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from queue import Empty, Queue
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+WAIT_S = 20.0
+
+
+@dataclass
+class Program:
+    """A running program, and what it says."""
+
+    process: subprocess.Popen[str]
+    _lines: "Queue[str]" = field(default_factory=Queue)
+
+    def __post_init__(self) -> None:
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with suppress(ValueError):
+            for line in self.process.stdout:
+                self._lines.put(line.rstrip("\n"))
+        self._lines.put("")
+
+    def line(self, timeout_s: float = WAIT_S) -> str:
+        """Return the next line of its output; empty at its end."""
+        try:
+            return self._lines.get(timeout=timeout_s)
+        except Empty:
+            pytest.fail("the program says nothing")
+
+    def end(self, timeout_s: float = WAIT_S) -> tuple[int, str]:
+        """Wait for its end; return the exit code and what it wrote to stderr."""
+        code = self.process.wait(timeout_s)
+        assert self.process.stderr is not None
+        return code, self.process.stderr.read()
+
+
+@pytest.fixture
+def program() -> Iterator[Callable[..., Program]]:
+    """``program(text, *argv, before=(), **env)`` starts Python with that text; what still runs at the end is killed."""
+    with ExitStack() as stack:
+
+        def start(text: str, *argv: str, before: tuple[str, ...] = (), **env: str) -> Program:
+            process = stack.enter_context(
+                subprocess.Popen(
+                    [*before, sys.executable, "-W", "error", "-c", text, *argv],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    env=os.environ | env,
+                )
+            )
+            stack.callback(process.kill)
+            return Program(process)
+
+        yield start
