@@ -1,17 +1,22 @@
-"""Real parts that tests share: desktops with a session bus and a keyring, and a private certificate authority."""
+"""Real parts that tests share: desktops with a session bus, a keyring and a notification server, and a private
+certificate authority."""
 
 import ipaddress
 import os
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -245,3 +250,39 @@ def _running(command: list[str], env: dict[str, str], text: str = "") -> Iterato
 def _line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
+
+
+@pytest.fixture
+def session_bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """A desktop with a session bus and nothing on it."""
+    with _bus(tmp_path_factory.mktemp("desktop")) as ready:
+        yield ready
+
+
+@pytest_asyncio.fixture
+async def notifications() -> AsyncIterator[Callable[..., Any]]:
+    """``notifications(desktop)`` makes a notification server of our own for that desktop; ``await server.start()``.
+
+    See ``tests/toast/notification_server.py`` for what it records and can do.
+    """
+    servers = []
+
+    def make(desktop: Desktop, **options: object) -> Any:
+        server = _notification_server().NotificationServer(desktop.env["DBUS_SESSION_BUS_ADDRESS"], **options)
+        servers.append(server)
+        return server
+
+    yield make
+    for server in servers:
+        await server.stop()
+
+
+def _notification_server() -> ModuleType:
+    name = "notification_server"
+    if name not in sys.modules:
+        spec = spec_from_file_location(name, Path(__file__).parent / "toast" / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]

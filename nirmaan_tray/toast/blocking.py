@@ -1,0 +1,74 @@
+"""A screen whose calls may block: each is made in a thread of its own, in order."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import Protocol, TypeVar
+
+from nirmaan_tray.model import Toast
+from nirmaan_tray.toast.one_by_one import Clicked, Gone
+
+_T = TypeVar("_T")
+
+
+class BlockingCenter(Protocol):
+    """One platform's library. Every call may raise and may block; all of them come from the same thread."""
+
+    def put(self, toast: Toast) -> None:
+        """Put a toast up, in the place of the one with the same key."""
+        ...
+
+    def take(self, key: str) -> None:
+        """Take a toast away, if it is there."""
+        ...
+
+
+Connect = Callable[[Clicked, Gone], BlockingCenter]
+"""Makes the center, in the thread that will use it; raises where toasts cannot be shown."""
+
+
+class BlockingScreen:
+    """A ``Screen`` in a thread, which is a daemon: one that hangs does not hold up the end of the program."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+        self._center: BlockingCenter | None = None
+        self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="toasts", daemon=True)
+
+    async def open(self, clicked: Clicked, gone: Gone) -> bool:
+        """Connect to the center; raises what ``Connect`` raises."""
+        if not self._thread.is_alive():
+            self._thread.start()
+        self._center = await self._do(lambda: self._connect(clicked, gone))
+        return True
+
+    async def put(self, toast: Toast) -> None:
+        """Put a toast up, in the place of the one with the same key."""
+        if center := self._center:
+            await self._do(lambda: center.put(toast))
+
+    async def take(self, key: str) -> None:
+        """Take a toast away, if it is there."""
+        if center := self._center:
+            await self._do(lambda: center.take(key))
+
+    async def _do(self, job: Callable[[], _T]) -> _T:
+        future: Future[_T] = Future()
+        self._jobs.put(lambda: _settle(future, job))
+        return await asyncio.wrap_future(future)
+
+    def _run(self) -> None:
+        while True:
+            self._jobs.get()()
+
+
+def _settle(future: Future[_T], job: Callable[[], _T]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(job())
+    except Exception as error:  # noqa: BLE001 - it is raised where the call was made
+        future.set_exception(error)

@@ -1,0 +1,64 @@
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from nirmaan_tray.model import Action, Toast
+from nirmaan_tray.toast import choice, macos, windows
+from nirmaan_tray.toast.freedesktop import FreedesktopToaster
+
+
+def test_a_tag_is_the_key_where_windows_takes_it() -> None:
+    assert windows.tag("a1b2c3d4e5") == "a1b2c3d4e5"
+    assert windows.tag("x" * 64) == "x" * 64
+
+
+def test_longer_keys_have_tags_of_their_own() -> None:
+    tags = {windows.tag("x" * 139 + end) for end in "abc"}
+    assert len(tags) == 3
+    assert all(len(tag) <= windows.TAG_CHARS for tag in tags)
+
+
+def test_a_button_on_windows_comes_back_as_its_action(toast: Any) -> None:
+    offered = windows.buttons(toast("open"))
+    assert [label for label, _ in offered] == ["Open", "Mark seen"]
+    assert [windows.chosen(arguments) for _, arguments in offered] == [Action.OPEN, Action.MARK_SEEN]
+
+
+@pytest.mark.parametrize("arguments", [None, "", "open", "action=rubbish", "a1b2c3d4e5"])
+def test_the_body_on_windows_is_no_button(arguments: str | None) -> None:
+    assert windows.chosen(arguments) is None
+
+
+def test_a_button_on_macos_comes_back_as_its_action(toast: Any) -> None:
+    offered = macos.buttons(toast("a"))
+    assert [label for label, _ in offered] == ["Open", "Mark seen"]
+    assert [macos.chosen(identifier) for _, identifier in offered] == [Action.OPEN, Action.MARK_SEEN]
+    assert macos.chosen("com.desktop-notifier.ReplyActionIdentifier") is None
+
+
+@pytest.mark.parametrize("platform", [windows, macos])
+def test_texts_are_cut_and_not_escaped(platform: Any) -> None:
+    title, body = platform.texts(Toast("a", "<b>" * 100, "Cement & steel\n" + "x" * 5000, ()))
+    assert title.startswith("<b><b>")
+    assert title.endswith("…")
+    assert body.startswith("Cement & steel\nxxx")
+    assert len(body) == 400
+
+
+async def test_this_platforms_toaster_is_chosen(heard: Any) -> None:
+    assert isinstance(choice.toaster(heard.ears), FreedesktopToaster)
+
+
+def test_no_other_is_imported() -> None:
+    tell = (
+        "import sys; from nirmaan_tray.toast.choice import toaster; before = set(sys.modules)\n"
+        "from nirmaan_tray.toast.toaster import Ears; assert toaster(Ears(print, print))\n"
+        "print(*sorted(set(sys.modules) - before), '/', *sorted(before))"
+    )
+    out = subprocess.run([sys.executable, "-c", tell], capture_output=True, text=True, check=True, timeout=60).stdout
+    chosen, before = (part.split() for part in out.split("/"))
+    assert "nirmaan_tray.toast.freedesktop" in chosen
+    assert "dbus_fast" not in before
+    assert not {"nirmaan_tray.toast.windows", "nirmaan_tray.toast.macos", "PySide6"} & {*chosen, *before}
