@@ -1,0 +1,119 @@
+"""The one QObject between the core and the widgets: facts rise as signals, wishes descend as calls.
+
+Widgets know this, ``model``, ``errors`` and ``words``, and nothing that touches the world.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from nirmaan_tray.model import Account, CodeRequest, Link, LinkState, Notification, Secret
+
+
+class Wishes(Protocol):
+    """What people can wish for; the application fulfils it. None of these calls blocks, and none raises, but ``sign_in``."""
+
+    def open(self, name: str, token: str | None = None) -> None:
+        """Open a notification's document in the browser and mark it as seen."""
+        ...
+
+    def open_site(self) -> None:
+        """Open the site's notifications page in the browser."""
+        ...
+
+    def mark_seen(self, name: str) -> None:
+        """Mark one notification as seen."""
+        ...
+
+    def mark_all_seen(self) -> None:
+        """Mark every unread notification as seen."""
+        ...
+
+    def quiet_until(self, until_s: float | None) -> None:
+        """Show no toasts until that moment (seconds since the epoch); None ends it."""
+        ...
+
+    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+        """Return stored notifications, newest first by ``created_at`` and then ``name``, beginning behind ``before``."""
+        ...
+
+    async def sign_in(
+        self,
+        site: str,
+        user: str,
+        secret: Secret,
+        *,
+        api_key: bool,
+        ask_code: Callable[[CodeRequest], Awaitable[str]],
+    ) -> Account:
+        """Sign in and keep the secret in the keyring. Raises ``TrayError``."""
+        ...
+
+    def sign_out(self) -> None:
+        """End the session and forget the secret."""
+        ...
+
+    def quit(self) -> None:
+        """End the program."""
+        ...
+
+
+class Bridge(QObject):
+    """What the widgets show, as it is now, with a signal for each change."""
+
+    link_changed = Signal()
+    unread_changed = Signal()
+    rows_changed = Signal()
+    account_changed = Signal()
+    quiet_changed = Signal()
+    trouble_changed = Signal()
+    inbox_wanted = Signal()
+    """Somebody wants to see the inbox window: a menu, a toast, a second start of the program."""
+    sign_in_wanted = Signal()
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self.wishes = wishes
+        self.account: Account | None = None
+        self.last_site = ""
+        """Address to offer in the sign-in dialog while nobody is signed in."""
+        self.link = Link(LinkState.CONNECTING)
+        self.unread = 0
+        self.quiet_until_s: float | None = None
+        self.trouble: str | None = None
+        """Code of what keeps the program from working although the network may be fine: the keyring, the local database."""
+
+    def set_link(self, link: Link) -> None:
+        """Take in the link's new state."""
+        if link != self.link:
+            self.link = link
+            self.link_changed.emit()
+
+    def set_unread(self, count: int) -> None:
+        """Take in the new count."""
+        if count != self.unread:
+            self.unread = count
+            self.unread_changed.emit()
+
+    def set_account(self, account: Account | None, last_site: str = "") -> None:
+        """Take in who is signed in."""
+        self.account = account
+        self.last_site = account.site if account else last_site
+        self.account_changed.emit()
+
+    def set_quiet(self, until_s: float | None) -> None:
+        """Take in until when no toasts are shown (seconds since the epoch)."""
+        self.quiet_until_s = until_s
+        self.quiet_changed.emit()
+
+    def set_trouble(self, code: str | None) -> None:
+        """Take in what keeps the program from working; None when it works."""
+        if code != self.trouble:
+            self.trouble = code
+            self.trouble_changed.emit()
+
+    @property
+    def newest_unread(self) -> list[Notification]:
+        """The newest eight unread, for the menu."""
+        return self.wishes.rows(unread_only=True, limit=8)

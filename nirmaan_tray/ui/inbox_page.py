@@ -1,0 +1,52 @@
+"""One view of the inbox window: the list, or words where it is empty."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from nirmaan_tray.ui import words
+from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.inbox_list import InboxList
+from nirmaan_tray.ui.parts import plain_label
+
+
+class InboxPage(QWidget):
+    """A list, with words above it while it has no rows; it is not hidden for them, since a hidden list rests."""
+
+    def __init__(self, bridge: Bridge, rows: InboxList, *, unread_only: bool) -> None:
+        super().__init__()
+        self.list = rows
+        self._bridge = bridge
+        self._unread_only = unread_only
+        self._empty = QWidget()
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._heading, self._sentence = plain_label(wraps=True), plain_label(wraps=True)
+        font = self._heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        font.setBold(True)
+        self._heading.setFont(font)
+        self.setFocusProxy(rows)
+        layers = QGridLayout(self)
+        layers.setContentsMargins(0, 0, 0, 0)
+        layers.addWidget(rows, 0, 0)
+        layers.addWidget(self._empty, 0, 0)
+        middle = QVBoxLayout(self._empty)
+        middle.setContentsMargins(40, 40, 40, 40)
+        middle.addStretch(1)
+        for label in (self._heading, self._sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setForegroundRole(QPalette.ColorRole.Text)
+            middle.addWidget(label)
+        middle.addStretch(1)
+        shown = rows.model()
+        for changed in (shown.rowsInserted, shown.rowsRemoved, bridge.link_changed, bridge.account_changed):
+            changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        heading, sentence = words.empty_list(self._bridge.link, unread_only=self._unread_only)
+        self._heading.setText(heading)
+        self._sentence.setText(sentence)
+        empty = self.list.model().rowCount() == 0
+        self._empty.setVisible(empty)
+        self.list.setAccessibleDescription(f"{heading}. {sentence}" if empty else "")

@@ -1,0 +1,70 @@
+"""The windows, made when somebody first wants to see them."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from nirmaan_tray.ui.bridge import Bridge
+
+# Imported when first shown: the icon comes the sooner, and many a day passes without either.
+if TYPE_CHECKING:
+    from nirmaan_tray.ui.inbox_window import InboxWindow
+    from nirmaan_tray.ui.sign_in_dialog import SignInDialog
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Windows(QObject):
+    """Shows the inbox and the sign-in dialog, one of each."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._hosted = True
+        self._inbox: InboxWindow | None = None
+        self._dialog: SignInDialog | None = None
+        bridge.inbox_wanted.connect(self.show_inbox)
+        bridge.sign_in_wanted.connect(self.show_sign_in)
+
+    def set_hosted(self, *, hosted: bool) -> None:
+        """Take in whether a tray shows our icon: without one the inbox window stands in for it."""
+        self._hosted = hosted
+        if self._inbox is not None:
+            self._inbox.set_hosted(hosted=hosted)
+
+    def show_inbox(self) -> None:
+        """Show the inbox window, or bring it to the front."""
+        from nirmaan_tray.ui.inbox_window import InboxWindow
+
+        if self._inbox is None:
+            self._inbox = InboxWindow(self._bridge, _now)
+            self._inbox.set_hosted(hosted=self._hosted)
+        self._inbox.present()
+
+    def show_sign_in(self) -> None:
+        """Show the sign-in dialog, or bring it to the front."""
+        from nirmaan_tray.ui.sign_in_dialog import SignInDialog
+
+        if self._dialog is None:
+            self._dialog = SignInDialog(self._bridge)
+            self._dialog.finished.connect(self._dialog_finished)
+            self._dialog.open()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def close(self) -> None:
+        """Close all windows, for good."""
+        if self._dialog is not None:
+            self._dialog.reject()
+        if self._inbox is not None:
+            self._inbox.hide()
+            self._inbox.deleteLater()
+            self._inbox = None
+
+    def _dialog_finished(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None

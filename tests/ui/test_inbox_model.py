@@ -1,0 +1,305 @@
+"""The inbox's rows: read page by page, equal to the store after a refresh, with every row's place kept."""
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt
+
+from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.ui import words
+from nirmaan_tray.ui.inbox_model import NOTIFICATION_ROLE, PAGE, InboxModel
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""Three in the afternoon in India."""
+TOP = QModelIndex()
+
+
+class Shelf:
+    """Answers ``rows`` as the store does; ``asked`` holds what was asked for before each page."""
+
+    def __init__(self, stored: Iterable[Notification] = ()) -> None:
+        self.asked: list[str | None] = []
+        self.put(stored)
+
+    def put(self, stored: Iterable[Notification]) -> None:
+        self.stored = sorted(stored, key=_key, reverse=True)
+
+    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+        assert limit == PAGE
+        self.asked.append(before.name if before else None)
+        rows = [row for row in self.stored if not row.seen] if unread_only else self.stored
+        start = bisect_right(rows, _older(before), key=_older) if before else 0
+        return rows[start : start + limit]
+
+
+def _key(row: Notification) -> tuple[datetime, str]:
+    return row.created_at, row.name
+
+
+def _older(row: Notification) -> tuple[float, tuple[int, ...]]:
+    """Ascends where ``_key`` descends."""
+    return -row.created_at.timestamp(), tuple(-ord(c) for c in row.name)
+
+
+def made(number: int, **more: Any) -> Notification:
+    """A notification; a higher number is newer."""
+    created = NOW - timedelta(days=40) + timedelta(seconds=20 * number)
+    return Notification(f"n{number:06}", f"Title {number}", "Description", created, **more)
+
+
+def model(shelf: Shelf, *, unread_only: bool = False) -> InboxModel:
+    return InboxModel(shelf, lambda: NOW, unread_only=unread_only)
+
+
+def shown(rows: InboxModel) -> list[Notification]:
+    return [rows.index(n).data(NOTIFICATION_ROLE) for n in range(rows.rowCount())]
+
+
+def refresh(rows: InboxModel) -> None:
+    for _ in rows.refresh():
+        pass
+
+
+def read_pages(rows: InboxModel, pages: int) -> None:
+    for _ in range(pages):
+        rows.fetchMore(TOP)
+
+
+def test_a_hundred_thousand_rows_are_read_a_page_at_a_time(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(100_000))
+    rows = model(shelf)
+    assert (rows.rowCount(), shelf.asked) == (0, [])
+    rows.fetchMore(TOP)
+    assert rows.rowCount() == PAGE
+    assert rows.canFetchMore(TOP)
+    rows.fetchMore(TOP)
+    assert shown(rows) == shelf.stored[: 2 * PAGE]
+    assert shelf.asked == [None, shelf.stored[PAGE - 1].name]
+
+
+def test_there_is_no_more_behind_the_last_row(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(PAGE + 1))
+    rows = model(shelf)
+    read_pages(rows, 2)
+    assert rows.rowCount() == PAGE + 1
+    assert not rows.canFetchMore(TOP)
+    rows.fetchMore(TOP)
+    assert len(shelf.asked) == 2
+
+
+def test_rows_have_no_rows_below_them(qapp: Any) -> None:
+    rows = model(Shelf(made(n) for n in range(3)))
+    rows.fetchMore(TOP)
+    first = rows.index(0)
+    assert rows.rowCount(first) == 0
+    assert not rows.canFetchMore(first)
+
+
+def test_the_unread_alone(qapp: Any) -> None:
+    rows = model(Shelf(made(n, seen=n % 2 == 0) for n in range(10)), unread_only=True)
+    rows.fetchMore(TOP)
+    assert [row.name[-1] for row in shown(rows)] == ["9", "7", "5", "3", "1"]
+
+
+class Mirror:
+    """Repeats what the model's signals tell, as a view would."""
+
+    def __init__(self, rows: InboxModel) -> None:
+        self._rows = rows
+        self.rows = shown(rows)
+        rows.rowsInserted.connect(self._insert)
+        rows.rowsRemoved.connect(self._remove)
+        rows.dataChanged.connect(self._change)
+        rows.modelReset.connect(lambda: pytest.fail("reset"))
+
+    def _insert(self, _: QModelIndex, first: int, last: int) -> None:
+        self.rows[first:first] = [self._rows.index(n).data(NOTIFICATION_ROLE) for n in range(first, last + 1)]
+
+    def _remove(self, _: QModelIndex, first: int, last: int) -> None:
+        del self.rows[first : last + 1]
+
+    def _change(self, first: QModelIndex, last: QModelIndex) -> None:
+        for n in range(first.row(), last.row() + 1):
+            self.rows[n] = self._rows.index(n).data(NOTIFICATION_ROLE)
+
+
+SIZES = st.integers(0, 420)
+SOME = st.sets(st.integers(0, 419)) | st.builds(range, SIZES, SIZES).map(set)
+
+
+def stored(size: int, gone: set[int], seen: set[int]) -> list[Notification]:
+    return [made(n, seen=n in seen) for n in range(size) if n not in gone]
+
+
+STATES = st.builds(stored, SIZES, SOME, SOME)
+
+
+@given(before=STATES, after=STATES, pages=st.integers(1, 5), unread_only=st.booleans())
+def test_after_a_refresh_the_rows_are_the_stores(
+    qapp: Any, before: list[Notification], after: list[Notification], pages: int, unread_only: bool
+) -> None:
+    shelf = Shelf(before)
+    rows = model(shelf, unread_only=unread_only)
+    read_pages(rows, pages)
+    mirror = Mirror(rows)
+    shelf.put(after)
+    refresh(rows)
+    wanted = [row for row in shelf.stored if not (unread_only and row.seen)]
+    assert shown(rows) == mirror.rows == wanted[: rows.rowCount()]
+    assert rows.rowCount() >= min(len(wanted), PAGE) or rows.canFetchMore(TOP)
+    while rows.canFetchMore(TOP):
+        rows.fetchMore(TOP)
+    assert shown(rows) == mirror.rows == wanted
+
+
+def test_a_big_refresh_lets_others_go_first_after_each_page(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(1000))
+    rows = model(shelf)
+    read_pages(rows, 5)
+    shelf.asked.clear()
+    steps = rows.refresh()
+    for page in range(4):
+        next(steps)
+        assert len(shelf.asked) == page + 1
+    assert next(steps, "done") == "done"
+    assert len(shelf.asked) == 5
+
+
+def test_news_do_not_make_it_read_what_nobody_asked_for(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(1000))
+    rows = model(shelf)
+    rows.fetchMore(TOP)
+    for n in range(1000, 1010):
+        shelf.put([*shelf.stored, made(n)])
+        refresh(rows)
+    assert rows.rowCount() == PAGE + 10
+
+
+def test_rows_that_go_are_followed_by_others(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(300))
+    rows = model(shelf, unread_only=True)
+    rows.fetchMore(TOP)
+    shelf.put(replace(row, seen=n < 90) for n, row in enumerate(shelf.stored))
+    refresh(rows)
+    assert rows.rowCount() >= 10
+    refresh(rows)
+    assert rows.rowCount() >= PAGE
+
+
+def test_a_short_page_that_was_cut_is_not_the_end(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(150))
+    rows = model(shelf)
+    rows.fetchMore(TOP)
+    shelf.put(shelf.stored[60:])
+    refresh(rows)
+    assert rows.rowCount() == 40
+    rows.fetchMore(TOP)
+    assert shown(rows) == shelf.stored
+
+
+def test_a_view_may_ask_for_more_while_rows_go(qapp: Any) -> None:
+    """As views do whose scroll bar has come to its end because of that."""
+    shelf = Shelf(made(n) for n in range(200, 250))
+    rows = model(shelf)
+    rows.fetchMore(TOP)
+    rows.rowsRemoved.connect(lambda: rows.fetchMore(TOP))
+    shelf.put(made(n) for n in range(150))
+    refresh(rows)
+    assert shown(rows) == shelf.stored[:PAGE]
+
+
+def test_a_row_keeps_its_identity_while_others_come_and_go(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(50))
+    rows = model(shelf)
+    rows.fetchMore(TOP)
+    kept = QPersistentModelIndex(rows.index(20))
+    name = kept.data(NOTIFICATION_ROLE).name
+    shelf.put([made(99), made(98), *(row for n, row in enumerate(shelf.stored) if n not in (3, 4, 5, 30))])
+    refresh(rows)
+    assert kept.row() == 19
+    assert kept.data(NOTIFICATION_ROLE).name == name
+
+
+def test_what_is_far_down_can_be_forgotten_and_read_again(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(250))
+    rows = model(shelf)
+    read_pages(rows, 3)
+    assert not rows.canFetchMore(TOP)
+    rows.shrink()
+    assert rows.rowCount() == PAGE
+    read_pages(rows, 2)
+    assert shown(rows) == shelf.stored
+
+
+@pytest.fixture
+def viewer_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """``viewer_in(zone)`` puts the viewer into a time zone."""
+    tzset: Callable[[], None] | None = getattr(time, "tzset", None)
+    if tzset is None:
+        pytest.skip("a process cannot change its time zone on Windows")
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        tzset()
+
+    yield move
+    monkeypatch.undo()
+    tzset()
+
+
+@pytest.fixture
+def british() -> Iterator[None]:
+    """Dates and times as British desktops write them."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    yield
+    QLocale.setDefault(before)
+
+
+AGES = [
+    (timedelta(seconds=-30), "just now"),
+    (timedelta(seconds=59), "just now"),
+    (timedelta(minutes=1), "1 min ago"),
+    (timedelta(minutes=59, seconds=59), "59 min ago"),
+    (timedelta(hours=1), "14:00"),
+    (timedelta(hours=14, minutes=59), "00:01"),
+    (timedelta(hours=15, minutes=1), "yesterday, 23:59"),
+    (timedelta(days=1), "yesterday, 15:00"),
+    (timedelta(days=2), "21 Nov, 15:00"),
+    (timedelta(days=400), "19/10/2025"),
+    (timedelta(hours=-2), "17:00"),
+]
+
+
+@pytest.mark.parametrize(("passed", "said"), AGES, ids=[said for _, said in AGES])
+def test_an_age_is_told_in_the_viewers_time_zone(
+    qapp: Any, viewer_in: Callable[[str], None], british: None, passed: timedelta, said: str
+) -> None:
+    viewer_in("Asia/Kolkata")
+    assert words.age(NOW - passed, NOW) == said
+
+
+def test_what_a_row_shows_and_says(qapp: Any, viewer_in: Callable[[str], None], british: None) -> None:
+    viewer_in("Asia/Kolkata")
+    row = replace(
+        made(1, kind=Kind.ALERT, project="PROJ-0001", document="Project Payments", docname="PAY-0210"),
+        title="<b>R&D</b>",
+        created_at=NOW - timedelta(minutes=12),
+    )
+    rows = model(Shelf([row]))
+    rows.fetchMore(TOP)
+    index = rows.index(0)
+    assert index.data() == "<b>R&D</b>"
+    assert "14:48" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "Unread, <b>R&D</b>, Description, Alert · PROJ-0001 · Project Payments · PAY-0210, 12 min ago"
+    )
+    assert index.data(Qt.ItemDataRole.DecorationRole) is None
+    assert rows.data(QModelIndex()) is None

@@ -1,0 +1,87 @@
+"""Runs the tray and its menu by themselves, in a qasync loop, and says on its standard output what happens.
+
+Lines on its standard input: ``link STATE``, ``unread N``, ``rows N``, ``balloon``, ``quit``.
+"""
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+import qasync  # isort: skip - after PySide6
+
+from nirmaan_tray.model import Link, LinkState, Notification
+from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.menu import Menu
+from nirmaan_tray.ui.tray import Tray
+
+
+class SaidWishes:
+    """Says every wish."""
+
+    def __init__(self) -> None:
+        self.stored: list[Notification] = []
+
+    def __getattr__(self, wish: str) -> Any:
+        return lambda *arguments: say(" ".join([wish, *map(str, arguments)]))
+
+    def rows(self, *, limit: int, **_ignored: object) -> list[Notification]:
+        return self.stored[:limit]
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+async def main(patience_s: float) -> None:
+    ended = asyncio.Event()
+    wishes = SaidWishes()
+    bridge = Bridge(wishes)
+    menu = Menu(bridge)
+    tray = Tray(bridge, menu, patience_s=patience_s)
+    bridge.inbox_wanted.connect(lambda: say("inbox"))
+    menu.aboutToShow.connect(lambda: say("menu"))
+    menu.aboutToHide.connect(lambda: say("menu closed"))
+    tray.hosted_changed.connect(lambda: say(f"hosted {tray.hosted}"))
+    tray.balloon_clicked.connect(lambda: say("balloon clicked"))
+    tray.host_missing.connect(lambda: say("missing"))
+
+    def heard() -> None:
+        # Several lines may come at once.
+        for line in os.read(sys.stdin.fileno(), 4096).decode().splitlines() or ["quit"]:
+            obey(line)
+
+    def obey(line: str) -> None:
+        match line.split():
+            case ["link", state]:
+                bridge.set_link(Link(LinkState(state)))
+            case ["unread", count]:
+                bridge.set_unread(int(count))
+            case ["rows", count]:
+                wishes.stored = [
+                    Notification(f"n{number}", f"A & B_C & {number}", "", datetime.now(UTC))
+                    for number in range(int(count), 0, -1)
+                ]
+                bridge.rows_changed.emit()
+            case ["balloon"]:
+                tray.balloon("Title of a balloon", "Its body")
+            case _:
+                ended.set()
+
+    notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(heard)
+    say(f"started, hosted {tray.hosted}")
+    await ended.wait()
+    tray.close()
+    say("closed")
+
+
+app = QApplication(sys.argv)
+app.setQuitOnLastWindowClosed(False)
+with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    runner.run(main(float(sys.argv[1]) if len(sys.argv) > 1 else 10.0))
