@@ -96,9 +96,7 @@ class Announcer:
         self._available = now
         if not now:
             # What was on the screen went with the desktop's notification server, and is not shown again.
-            self._recent.clear()
-            self._burst = None
-            self._groups.clear()
+            self._forget_shown()
         return self._release() if now else []
 
     def gone(self, name: str) -> list[Announcement]:
@@ -113,9 +111,19 @@ class Announcer:
                     keys.append(group.key)
         return [Gone(tuple(keys))]
 
+    def clear(self) -> None:
+        """Forget what is held and what is on the screen: another account begins."""
+        self._held.clear()
+        self._forget_shown()
+
     def quiet(self, for_s: float | None) -> None:
         """Tell of nothing for so many seconds; None ends it. What comes meanwhile is in the list all the same."""
         self._quiet_until = None if for_s is None else self._monotonic() + for_s
+
+    def _forget_shown(self) -> None:
+        self._recent.clear()
+        self._burst = None
+        self._groups.clear()
 
     def _is_quiet(self) -> bool:
         return self._quiet_until is not None and self._monotonic() < self._quiet_until

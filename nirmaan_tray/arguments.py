@@ -4,7 +4,7 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
-HOME_VARIABLE = "NIRMAAN_TRAY_HOME"
+from nirmaan_tray.home import HOME_VARIABLE
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,7 +22,10 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help=f"folder of settings, data, log and keyring entry (else {HOME_VARIABLE}, else the user's own folders)",
     )
-    command = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    command = top.add_subparsers(dest="command", metavar="COMMAND")
+    top.set_defaults(command="run")
+
+    command.add_parser("run", help="show the tray icon and toasts (what happens without a command)")
 
     sign_in = command.add_parser("sign-in", help="sign in to a site and keep the secret in the keyring")
     sign_in.add_argument("site", metavar="SITE", help="the site's address, such as https://nirmaan.example.com")
@@ -51,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     seen.add_argument("--all", action="store_true", help="every unread one")
 
     demo = command.add_parser("demo", help="start a demo site on this computer")
-    demo.add_argument("--site-only", action="store_true", help="only the site, without the app signed in to it")
+    demo.add_argument("--site-only", action="store_true", help="only the site, without the tray signed in to it")
     demo.add_argument(
         "--port", type=_port, default=8000, metavar="N", help="port on this computer, 0 for any (default: %(default)s)"
     )

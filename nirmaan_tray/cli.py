@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from nirmaan_tray import commands, listen, logs, settings, tls, words
-from nirmaan_tray.arguments import HOME_VARIABLE
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.commands import Desk, Wish
 from nirmaan_tray.errors import CodeNeeded, SettingsDamaged, SettingsError, TrayError
@@ -34,7 +33,7 @@ def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
     if typed.command == "seen" and bool(typed.name) == typed.all:
         return _complain("Name the notifications to mark, or say --all for every unread one.", words.EXIT_USAGE)
     try:
-        home = Home.at(typed.home or (Path(given) if (given := os.environ.get(HOME_VARIABLE)) else None))
+        home = Home.chosen(typed.home)
         home.prepare()
         desk = _desk(home, typed, vault)
     except TrayError as error:

@@ -10,6 +10,8 @@ from nirmaan_tray.errors import SettingsError
 
 APP = "nirmaan-tray"
 
+HOME_VARIABLE = "NIRMAAN_TRAY_HOME"
+
 
 @dataclass(frozen=True)
 class Home:
@@ -46,6 +48,12 @@ class Home:
             log_file=folder / "log" / f"{APP}.log",
             key=str(folder),
         )
+
+    @classmethod
+    def chosen(cls, directory: Path | None) -> "Home":
+        """Return the home that somebody chose: by argument, else by ``NIRMAAN_TRAY_HOME``, else the user's own."""
+        given = os.environ.get(HOME_VARIABLE)
+        return cls.at(directory or (Path(given) if given else None))
 
     def prepare(self) -> None:
         """Create the folders, private to this user (0700 on POSIX; on Windows the profile is).

@@ -1,6 +1,7 @@
 """Where the program starts: reads what was typed and starts it, importing no more than that needs."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
 
@@ -10,14 +11,36 @@ from nirmaan_tray.arguments import parser
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``nirmaan-tray`` with ``argv`` (default: the process's) and return the exit code."""
     typed = parser().parse_args(argv)
-    if typed.command == "demo":
-        return _demo(typed.port)
-    from nirmaan_tray import cli
+    match typed.command:
+        case "demo":
+            return _demo_site(typed.port) if typed.site_only else _demo(typed.port)
+        case "run":
+            return _tray(typed)
+        case _:
+            from nirmaan_tray import cli
 
-    return cli.run(typed)
+            return cli.run(typed)
 
 
-def _demo(port: int) -> int:
+def _tray(typed: Namespace) -> int:
+    import gc
+
+    # Nothing of what is imported is ever garbage: the app begins to look for it when all is there.
+    gc.disable()
+    from nirmaan_tray.errors import TrayError
+    from nirmaan_tray.home import Home
+    from nirmaan_tray.start import start
+
+    try:
+        return start(Home.chosen(typed.home))
+    except TrayError as error:
+        from nirmaan_tray import words
+
+        sys.stderr.write(f"nirmaan-tray: {words.sentence(error)}\n")
+        return words.exit_code(error)
+
+
+def _demo_site(port: int) -> int:
     import asyncio
 
     from nirmaan_tray.demo.serve import serve
@@ -33,3 +56,28 @@ def _demo(port: int) -> int:
         )
         return 2
     return 0
+
+
+def _demo(port: int) -> int:
+    """Run the tray, signed in to a demo site in a thread of its own; its home is temporary, its secret in memory."""
+    import tempfile
+    import webbrowser
+    from pathlib import Path
+
+    from nirmaan_tray.demo.serve import DEMO_KEY, InThread
+    from nirmaan_tray.home import Home
+    from nirmaan_tray.start import start
+    from nirmaan_tray.trial import signed_in
+
+    try:
+        site = InThread(port, say=partial(print, flush=True))
+    except OSError as error:
+        sys.stderr.write(
+            f"nirmaan-tray: The demo site cannot use port {port} ({error.strerror}). Choose another with --port.\n"
+        )
+        return 2
+    with site, tempfile.TemporaryDirectory(prefix="nirmaan-tray-demo-") as folder:
+        home = Home.at(Path(folder))
+        vault = signed_in(home, site.url, ":".join(DEMO_KEY))
+        webbrowser.open(f"{site.url}/demo")
+        return start(home, vault)

@@ -1,7 +1,10 @@
 """The demo site as a program: ready users, a day's notifications, and words on how to use it."""
 
 import asyncio
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Self
 
 from nirmaan_tray.demo.samples import day_before
 from nirmaan_tray.demo.sessions import TwoFactor, User
@@ -47,3 +50,42 @@ async def serve(port: int = 0, *, say: Callable[[str], None], ready: asyncio.Fut
         if ready is not None:
             ready.set_result(site)
         await asyncio.Event().wait()
+
+
+class InThread:
+    """The demo site in a thread with a loop of its own, beside a program that has another; a context manager.
+
+    Raises OSError when the port is taken.
+    """
+
+    def __init__(self, port: int, *, say: Callable[[str], None]) -> None:
+        # Everything of the site, its database too, belongs to the thread that made it.
+        self._told: Future[str] = Future()
+        self._loop = asyncio.new_event_loop()
+        self._serving: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._run, args=(port, say), name="demo site", daemon=True)
+        self._thread.start()
+        self.url = self._told.result()
+
+    def _run(self, port: int, say: Callable[[str], None]) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve(port, say))
+
+    async def _serve(self, port: int, say: Callable[[str], None]) -> None:
+        ready: asyncio.Future[DemoSite] = self._loop.create_future()
+        self._serving = asyncio.create_task(serve(port, say=say, ready=ready))
+        either: list[asyncio.Future[Any]] = [self._serving, ready]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if self._serving.done():
+            self._told.set_exception(self._serving.exception() or RuntimeError("the demo site ended at once"))
+            return
+        self._told.set_result(ready.result().url)
+        await asyncio.wait([self._serving])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._serving is not None:
+            self._loop.call_soon_threadsafe(self._serving.cancel)
+        self._thread.join(timeout=5)

@@ -42,6 +42,8 @@ def test_sign_in_with_the_least() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("", {"command": "run"}),
+        ("run", {"command": "run"}),
         ("sign-out", {"command": "sign-out"}),
         ("listen", {"command": "listen", "json": False, "state": None}),
         ("listen --json --state f", {"command": "listen", "json": True, "state": Path("f")}),
@@ -59,7 +61,7 @@ def test_commands(line: str, expected: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "nonsense", "sign-in", "sign-in a b", "sign-in a --password x", "listen extra", "demo --port many", "--home"],
+    ["nonsense", "sign-in", "sign-in a b", "sign-in a --password x", "listen extra", "demo --port many", "--home"],
 )
 def test_what_cannot_be_used_ends_with_2_and_says_how(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -112,3 +112,13 @@ def test_what_is_no_path_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_null_character_is_refused() -> None:
     with pytest.raises(SettingsError):
         Home.at(Path("a\x00b")).prepare()
+
+
+def test_a_home_is_chosen_by_argument_then_by_variable_then_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NIRMAAN_TRAY_HOME", raising=False)
+    assert Home.chosen(None) == Home.at(None)
+    monkeypatch.setenv("NIRMAAN_TRAY_HOME", str(tmp_path / "named"))
+    assert Home.chosen(None) == Home.at(tmp_path / "named")
+    assert Home.chosen(tmp_path / "said") == Home.at(tmp_path / "said")

@@ -1,0 +1,182 @@
+"""Serves whoever is signed in, for as long as that is: one account after another, in the background of the desktop app."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from nirmaan_tray import commands, settings, tls
+from nirmaan_tray.aside import aside
+from nirmaan_tray.clock import Clock, pause
+from nirmaan_tray.commands import Desk, Wish
+from nirmaan_tray.errors import KeyringError, SettingsError, SignedOut, StoreBusy, StoreError, TrayError
+from nirmaan_tray.home import Home
+from nirmaan_tray.inbox import Inbox
+from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Secret
+from nirmaan_tray.session import Session
+from nirmaan_tray.store import Store
+from nirmaan_tray.sync import Sync
+from nirmaan_tray.vault import Vault
+
+RETRY_S = 30.0
+"""Pause before a keyring, a settings file or a database that could not be used is tried again."""
+
+BUG = "bug"
+"""Code of a trouble that is our own mistake; the log has its traceback."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Whom the runner tells; all are called on the loop's thread and must neither raise nor block."""
+
+    account: Callable[[Account | None, str], None]
+    """Who is signed in, and the site that was last used."""
+    link: Callable[[Link], None]
+    change: Callable[[Change], None]
+    trouble: Callable[[str | None], None]
+    """Code of what keeps it from working although the network may be fine; None when that is over."""
+
+
+class Runner:
+    """The account of one home. ``inbox`` is the open one's, or None."""
+
+    def __init__(self, home: Home, vault: Vault, clock: Clock, ears: Ears) -> None:
+        self._home = home
+        self._vault = vault
+        self._clock = clock
+        self._ears = ears
+        self._changed = asyncio.Event()
+        self.inbox: Inbox | None = None
+
+    def changed(self) -> None:
+        """Look again who is signed in: the settings were written, here or by another process."""
+        self._changed.set()
+
+    async def serve(self) -> None:
+        """Serve for ever; cancel it to stop."""
+        while True:
+            self._changed.clear()
+            try:
+                await self._serve_account()
+                retry_s = None
+            except SignedOut as error:
+                self._ears.link(Link(LinkState.SIGN_IN_NEEDED, None, error.code))
+                retry_s = None
+            except (KeyringError, StoreError, SettingsError) as error:
+                _log.warning("Waiting, because of %s", error)
+                self._ears.trouble(error.code)
+                retry_s = RETRY_S
+            except Exception:  # noqa: BLE001 - logged, said, and tried again: a bug must not end the program in silence
+                _log.exception("Something that should not happen; starting over")
+                self._ears.trouble(BUG)
+                retry_s = RETRY_S
+            await pause(self._clock, retry_s, self._changed)
+
+    async def sign_in(
+        self,
+        site: str,
+        user: str,
+        secret: Secret,
+        *,
+        api_key: bool,
+        ask_code: Callable[[CodeRequest], Awaitable[str]],
+    ) -> Account:
+        """Sign in and keep the secret in the keyring; raises ``TrayError``. What was signed in before is replaced."""
+        known = await self._settings_or_none()
+        before = known.account if known else None
+        same = before if before is not None and before.site == site else None
+        wish = Wish(
+            site=site,
+            user=user,
+            api_key=api_key,
+            secret=secret,
+            ask_code=ask_code,
+            socket_url=same.socket_url if same else None,
+            ca_file=before.ca_file if before else None,
+        )
+        await commands.sign_in(await self._desk(before, wish.ca_file), wish)
+        account = (await aside(partial(settings.load, self._home.settings_file))).account
+        if account is None:
+            raise SignedOut
+        self.changed()
+        return account
+
+    async def sign_out(self) -> None:
+        """End the session and forget the secret; raises ``TrayError``."""
+        known = await aside(partial(settings.load, self._home.settings_file))
+        account = known.account
+        await commands.sign_out(await self._desk(account, account.ca_file if account else None))
+        self.changed()
+
+    async def _settings_or_none(self) -> settings.Settings | None:
+        """A damaged file is set aside by the sign-in that replaces it."""
+        try:
+            return await aside(partial(settings.load, self._home.settings_file))
+        except SettingsError:
+            return None
+
+    async def _desk(self, account: Account | None, ca_file: Path | None) -> Desk:
+        return Desk(
+            settings_file=self._home.settings_file,
+            account=account,
+            vault=self._vault,
+            tls=await aside(partial(tls.context, ca_file)),
+            clock=self._clock,
+            say=_log.info,
+        )
+
+    async def _serve_account(self) -> None:
+        """Serve who is signed in until that changes."""
+        known = await aside(partial(settings.load, self._home.settings_file))
+        account = known.account
+        self._ears.account(account, account.site if account else "")
+        if account is None:
+            raise SignedOut
+        self._ears.link(Link(LinkState.CONNECTING, account.user))
+        trust = await aside(partial(tls.context, account.ca_file))
+        async with await Session.resume(account, self._vault, trust, self._clock) as session:
+            store = await self._open(account)
+            try:
+                self._ears.trouble(None)
+                self.inbox = Inbox(store, self._clock)
+                self.inbox.listen(self._ears.change)
+                await self._until_changed(Sync(session, self.inbox, self._clock, self._ears.link))
+            finally:
+                self.inbox = None
+                store.close()
+
+    async def _until_changed(self, sync: Sync) -> None:
+        syncing = asyncio.ensure_future(sync.run())
+        changing = asyncio.ensure_future(self._changed.wait())
+        try:
+            await asyncio.wait([syncing, changing], return_when=asyncio.FIRST_COMPLETED)
+            if syncing.done():
+                _raise_first(syncing)
+        finally:
+            for task in (syncing, changing):
+                task.cancel()
+            await asyncio.gather(syncing, changing, return_exceptions=True)
+
+    async def _open(self, account: Account) -> Store:
+        name = hashlib.sha256(account.id.encode()).hexdigest()[:12]
+        path = self._home.data_dir / f"inbox-{name}.db"
+        for _ in range(100):
+            try:
+                return await aside(partial(Store.open, path, account.id, self._clock.now()))
+            except StoreBusy:
+                await self._clock.sleep(0.05)
+        return await aside(partial(Store.open, path, account.id, self._clock.now()))
+
+
+def _raise_first(task: "asyncio.Future[None]") -> None:
+    """Raise what ended a task: of a group's errors the first, since tasks of a group end together."""
+    error = task.exception()
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, TrayError | Exception):
+        raise error

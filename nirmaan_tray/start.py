@@ -1,0 +1,68 @@
+"""Starts the desktop application: one instance, the icon, then the loop."""
+
+import asyncio
+import os
+import sys
+from functools import partial
+
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from nirmaan_tray import logs, resources
+from nirmaan_tray.app import App
+from nirmaan_tray.aside import DaemonThreads
+from nirmaan_tray.clock import SystemClock
+from nirmaan_tray.desktop.instance import Instance, Other, runtime_folder
+from nirmaan_tray.desktop.quitting import Quitting
+from nirmaan_tray.home import Home
+from nirmaan_tray.vault import KeyringVault, Vault
+
+
+def start(home: Home, vault: Vault | None = None) -> int:
+    """Run the desktop application until somebody ends it; return the exit code. ``vault`` replaces the keyring.
+
+    Where another instance runs for this home, that one shows its window and this one ends. Raises ``SettingsError``.
+    """
+    home.prepare()
+    claimed = Instance.claim(str(home.data_dir), runtime_folder())
+    if isinstance(claimed, Other):
+        if claimed is Other.SILENT:
+            sys.stderr.write(
+                "nirmaan-tray: It runs already, but does not answer. End it, or wait a moment, and try again.\n"
+            )
+        return 0 if claimed is Other.RAISED else 2
+    logs.start(home.log_file, "info")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("nirmaan-tray")
+    application.setApplicationDisplayName("Nirmaan")
+    application.setQuitOnLastWindowClosed(False)
+    QGuiApplication.setDesktopFileName("nirmaan-tray")
+    app = App(home, vault or KeyringVault(home.key), SystemClock())
+    claimed.raised.connect(partial(_raised, app))
+    application.setWindowIcon(QIcon(str(resources.path("icons/nirmaan-tray.svg"))))
+
+    # After PySide6, for it would take another binding that it finds.
+    import qasync
+
+    async def serve() -> None:
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
+        quitting = Quitting(application)
+        try:
+            # Whoever starts it while it closes means a new one.
+            await app.run(quitting, shown=claimed.listen, closing=claimed.release)
+        finally:
+            quitting.close()
+
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+            runner.run(serve())
+    finally:
+        logs.stop()
+    return 0
+
+
+def _raised(app: App, token: str) -> None:
+    """Show the inbox: somebody started the program once more. ``token`` lets its window come to the front (Wayland)."""
+    if token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = token
+    app.bridge.inbox_wanted.emit()
