@@ -17,10 +17,10 @@ test:  ## install what is missing, check style, types and floors, run every test
 	@tools/lint
 	.venv/bin/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-demo:  ## start the demo site, listen to it and send a tour of events
+demo:  ## try the program on a demo site; without a screen, a tour on a virtual one, with pictures
 	@tools/system-packages demo
 	@tools/environment
-	@.venv/bin/python tools/demo_tour.py
+	@tools/demo
 
 lint:  ## check style, types for three platforms, and the floors
 	@tools/environment

@@ -1,178 +1,191 @@
-"""``make demo``: a demo site, ``listen`` signed in to it, and a tour of what happens in an office, step by step.
+"""``make demo`` without a screen: a desktop in memory, ``nirmaan-tray demo`` on it, and a tour with real clicks.
 
-The home is a temporary folder and the secret stays in memory. Exit code 1 if a step does not turn out as it says.
+Each step is looked at from outside: the screen's pixels, the bus to the notification server, the addresses in Chromium, and
+the site's own count. Pictures are left in ``build/demo/``. Exit code 1 if a step does not turn out as it says.
 """
 
 import asyncio
-import json
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
-from nirmaan_tray import commands, listen, settings, tls
-from nirmaan_tray.clock import SystemClock
-from nirmaan_tray.commands import Desk, Wish
-from nirmaan_tray.demo.documents import Document
-from nirmaan_tray.demo.serve import DEMO_KEY, DEMO_USER, serve
-from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.model import CodeRequest, Secret
-from nirmaan_tray.vault import MemoryVault
+import httpx
 
-STEP_S = 20.0
-"""Longest a step may take, in seconds; a reconnect waits up to a few."""
+from nirmaan_tray.ui import words
+from tools.demo_office import BADGE, HAT, STRUCK_OUT, Office, office
+from tools.virtual_screen import NotSo, until
 
-Line = dict[str, Any]
+PICTURES = Path(__file__).parents[1] / "build" / "demo"
+
+QUIT_WITHIN_S = 2.0
+
+_FAILURES = (NotSo, httpx.HTTPError)
+"""A step's own complaint, and a site or a browser that does not answer any more."""
+
+# Entries of the menu, counted from its end, as a keyboard's user walks them.
+_QUIT, _SIGN_OUT, _MARK_ALL = 1, 3, 7
+_SIGN_IN_WHEN_OUT = 3
+
+_DOCUMENT = "/frontend/procurement-requests/PR-0042?tab=Approve%20PR"
 
 
 class Tour:
-    """Runs the steps and keeps what ``listen`` said."""
+    """The steps, in order, each a method that returns when what its title says is so."""
 
-    def __init__(self, site: DemoSite, desk: Desk) -> None:
-        self.site = site
+    def __init__(self, desk: Office) -> None:
         self._desk = desk
-        self._said: list[Line] = []
-        self._more = asyncio.Event()
-
-    def say(self, line: str) -> None:
-        told: Line = json.loads(line)
-        self._said.append(told)
-        self._more.set()
-        print(f"      {_shown(told)}")
-
-    async def heard(self, holds: Callable[[list[Line]], bool]) -> None:
-        """Return when what was said since this step began holds."""
-        while not holds(self._said):
-            self._more.clear()
-            await self._more.wait()
-
-    async def step(self, title: str, act: Callable[[], Awaitable[Callable[[list[Line]], bool]]]) -> None:
-        print(f"\n  ▸ {title}")
-        self._said.clear()
-        async with asyncio.timeout(STEP_S):
-            await self.heard(await act())
-        print("    ✓")
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[None]:
-        desk = replace(self._desk, say=self.say, account=settings.load(self._desk.settings_file).account)
-        running = asyncio.create_task(listen.listen(desk, state=None, as_json=True))
-        try:
-            yield
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-
-    async def all_seen(self) -> Callable[[list[Line]], bool]:
-        desk = replace(self._desk, account=settings.load(self._desk.settings_file).account)
-        await commands.seen(desk, None)
-        return _unread(0)
+        self._pictures = 0
 
     async def run(self) -> None:
-        site = self.site
-        await self.step("The link comes up, and what was unread before is counted", self._nothing)
-        await self.step("A purchase request wants approval", lambda: self._notify("pr:new", "New PR Created", 1))
-        await self.step(
-            "An event type that nobody has heard of", lambda: self._notify("warehouse:flooded", "Warehouse flooded", 1)
-        )
-        await self.step("Twenty payments at once", lambda: self._notify("payment:new", "New payment", 20))
-        newest = [line["name"] for line in self._said if line["event"] == "arrived"][-1]
-        await self.step("Somebody reads one in the web app", lambda: self._read(newest))
-        await self.step("Its purchase order is deleted", lambda: self._delete(newest))
-        await self.step("The site is updated; three come while nobody is connected", self._absence)
-        await self.step("Everything is marked as seen", self.all_seen)
-        assert site.listening.get(DEMO_USER) == 1
+        """Take all steps; raises ``NotSo`` at the first that fails."""
+        for title, act in (
+            ("The icon appears in the tray, with the number of unread notifications", self._icon),
+            ("The control room opens in the browser", self._control_room),
+            ("A purchase request wants approval: a toast", self._toast),
+            ("A click on the toast: Chromium shows exactly that document, and it counts as read", self._click),
+            ("A payment wants approval; a right click on the icon: the menu", self._menu),
+            ("Somebody reads it in the web app: its toast goes", self._read),
+            ("A left click on the icon: the inbox", self._inbox),
+            ("Twelve notifications at once: one toast that counts them", self._burst),
+            ("A click on it: the inbox", self._click_burst),
+            ("The site is being updated: the icon is struck out, and heals", self._absence),
+            ("Everything is marked as seen, from the menu", self._mark_all),
+            ("Sign out, and the window for signing in", self._sign_in),
+            ("Quit, from the menu: the program ends within two seconds", self._quit),
+        ):
+            await _step(title, act)
 
-    async def _nothing(self) -> Callable[[list[Line]], bool]:
-        return lambda said: _up(said) and any(line["event"] == "unread" for line in said)
+    async def _picture(self, name: str) -> None:
+        self._pictures += 1
+        await self._desk.screen.save(PICTURES / f"{self._pictures:02}-{name}.png")
 
-    async def _notify(self, event: str, title: str, count: int) -> Callable[[list[Line]], bool]:
-        for number in range(count):
-            await self.site.notify(
-                DEMO_USER,
-                event,
-                title=title if count == 1 else f"{title} {number + 1}",
-                description="Cement & steel for the tower's 3rd floor",
-                project="PROJ-0001",
-                document="Procurement Requests",
-                docname="PR-0042",
-                action_url="procurement-requests/PR-0042?tab=Approve%20PR",
-            )
-        return lambda said: sum(line["event"] == "arrived" for line in said) == count
+    async def _icon(self) -> None:
+        await self._desk.expect_icon(shows=HAT)
+        await self._desk.expect_icon(shows=BADGE)
 
-    async def _read(self, name: str) -> Callable[[list[Line]], bool]:
-        await self.site.mark_seen(name)
-        return lambda said: {"event": "seen", "name": name} in said
+    async def _control_room(self) -> None:
+        await self._desk.expect_page(f"{self._desk.site}/demo", "Control room")
+        await self._desk.browser.close_blank()
+        await self._picture("control-room")
 
-    async def _delete(self, name: str) -> Callable[[list[Line]], bool]:
-        await self.site.delete(name)
-        return lambda said: {"event": "withdrawn", "name": name} in said
+    async def _toast(self) -> None:
+        icon = await self._desk.icon_pixels()
+        await self._desk.press("event", event="pr:new")
+        await self._desk.expect_toasts("New PR Created")
+        await self._desk.expect_icon_changed(icon)
+        await self._picture("toast")
 
-    async def _absence(self) -> Callable[[list[Line]], bool]:
-        self.site.workers_down = True
-        await self.site.disconnect_all()
-        await self.heard(lambda said: any(line.get("state") == "offline" for line in said))
-        self.site.insert_many(
-            Document(recipient=DEMO_USER, title=f"While you were away {n}", seen="false", event_id="po:new")
-            for n in (1, 2, 3)
-        )
-        self.site.workers_down = False
-        return lambda said: _up(said) and sum(line["event"] == "arrived" for line in said) == 3
+    async def _click(self) -> None:
+        icon, unread = await self._desk.icon_pixels(), await self._desk.unread()
+        await self._desk.click_toast()
+        await self._desk.expect_page(self._desk.site + _DOCUMENT, "PR-0042")
+        await self._desk.expect_toasts("New PR Created", 0)
+        await self._desk.expect_unread(unread - 1)
+        await self._desk.expect_icon_changed(icon)
+        await self._picture("document")
+
+    async def _menu(self) -> None:
+        await self._desk.press("event", event="payment:new")
+        await self._desk.expect_toasts("New Payment Request")
+        await self._desk.open_menu()
+        await self._picture("menu")
+        await self._desk.close_menu()
+
+    async def _read(self) -> None:
+        await self._desk.press("seen")
+        await self._desk.expect_toasts("New Payment Request", 0)
+
+    async def _inbox(self) -> None:
+        await self._desk.click_icon()
+        await self._desk.expect_window(words.WINDOW_TITLE)
+        await self._desk.screen.keys("Down")
+        await self._picture("inbox")
+        await self._desk.close_window(words.WINDOW_TITLE, "ctrl+w")
+
+    async def _burst(self) -> None:
+        await self._desk.press("burst", count="12")
+        await self._desk.expect_toasts("12 new notifications")
+        if len(self._desk.toasts.on_screen) != 1:
+            raise NotSo(f"no other toast beside it: {self._desk.toasts.on_screen}")
+        await self._picture("burst")
+
+    async def _click_burst(self) -> None:
+        await self._desk.click_toast()
+        await self._desk.expect_window(words.WINDOW_TITLE)
+        await self._desk.expect_toasts("12 new notifications", 0)
+        await self._desk.close_window(words.WINDOW_TITLE, "ctrl+w")
+
+    async def _absence(self) -> None:
+        await self._desk.press("workers")
+        await self._desk.press("disconnect")
+        await self._desk.expect_icon(shows=STRUCK_OUT, without=HAT)
+        await self._picture("offline")
+        await self._desk.press("workers")
+        await self._desk.expect_icon(shows=HAT, without=STRUCK_OUT)
+
+    async def _mark_all(self) -> None:
+        await self._desk.choose(_MARK_ALL)
+        await self._desk.expect_unread(0)
+        await self._desk.expect_icon(shows=HAT, without=BADGE)
+        await self._picture("all-seen")
+
+    async def _sign_in(self) -> None:
+        await self._desk.choose(_SIGN_OUT)
+        await self._desk.expect_icon(shows=STRUCK_OUT, without=HAT)
+        await self._desk.choose(_SIGN_IN_WHEN_OUT)
+        await self._desk.expect_window(words.SIGN_IN_TITLE)
+        await self._picture("sign-in")
+        await self._desk.close_window(words.SIGN_IN_TITLE, "Escape")
+
+    async def _quit(self) -> None:
+        await self._desk.choose(_QUIT)
+        program = self._desk.program
+
+        async def ended() -> bool:
+            return program.returncode is not None
+
+        await until(ended, "the program has ended", QUIT_WITHIN_S)
+        if program.returncode != 0:
+            raise NotSo(f"it ended with {program.returncode}")
 
 
-def _up(said: list[Line]) -> bool:
-    return any(line.get("state") == "up" for line in said)
-
-
-def _unread(count: int) -> Callable[[list[Line]], bool]:
-    return lambda said: {"event": "unread", "count": count} in said
-
-
-def _shown(told: Line) -> str:
-    rest = " ".join(
-        str(value)
-        for key, value in told.items()
-        if key in {"state", "reason", "name", "title", "count"} and value is not None
-    )
-    return f"{told['event']:<10} {rest}"
-
-
-async def _no_code(request: CodeRequest) -> str:
-    raise AssertionError(f"the demo user needs no code, and the site asked for {request.method}")
+async def _step(title: str, act: Callable[[], Awaitable[None]]) -> None:
+    since = time.monotonic()
+    try:
+        await act()
+    except _FAILURES:
+        print(f"  ✗ {title}", flush=True)
+        raise
+    print(f"  ✓ {title} ({time.monotonic() - since:.1f} s)", flush=True)
 
 
 async def _main() -> int:
-    ready: asyncio.Future[DemoSite] = asyncio.get_running_loop().create_future()
-    serving = asyncio.create_task(serve(0, say=lambda line: print(f"  {line}"), ready=ready))
+    await asyncio.to_thread(_clear, PICTURES)
+    print("A desktop without a monitor is set up, with a tray, toasts and a browser; then the tour begins.\n")
     try:
-        with tempfile.TemporaryDirectory() as home:
-            site = await ready
-            desk = Desk(
-                settings_file=Path(home) / "settings.toml",
-                account=None,
-                vault=MemoryVault(),
-                tls=tls.context(None),
-                clock=SystemClock(),
-                say=lambda line: print(f"  {line}"),
-            )
-            wish = Wish(site.url, "", api_key=True, secret=Secret(":".join(DEMO_KEY)), ask_code=_no_code)
-            print("\n  ▸ Sign in with an API key")
-            await commands.sign_in(desk, wish)
-            tour = Tour(site, desk)
-            async with tour.listening():
-                await tour.run()
-    except (TimeoutError, AssertionError) as error:
-        print(f"    ✗ did not turn out as it says {error}")
+        async with office() as desk:
+            try:
+                await Tour(desk).run()
+            except _FAILURES:
+                await desk.screen.save(PICTURES / "failed.png")
+                raise
+    except _FAILURES as missed:
+        print(f"\n  It was expected, but did not happen: {missed!s:.400}")
+        print(f"  What the screen shows: {PICTURES}/failed.png")
         return 1
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
-    print("\n  Every step turned out as it says.")
+    print(f"\nEvery step turned out as it says. The pictures are in {PICTURES}/")
     return 0
 
 
+def _clear(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("*.png"):
+        picture.unlink()
+
+
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_main()))
+    try:
+        sys.exit(asyncio.run(_main()))
+    except KeyboardInterrupt:
+        sys.exit(130)

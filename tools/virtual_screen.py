@@ -6,7 +6,6 @@ and eye is done here with xdotool and with pictures.
 
 import asyncio
 import os
-import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -66,7 +65,6 @@ class VirtualScreen:
     async def __aenter__(self) -> Self:
         async with self._stack as stack:
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nirmaan-tour-")))
-            # What an end of the terminal leaves of this is nobody's.
             self.env = _environment(self.folder)
             await self._bus()
             await self._display()
@@ -77,15 +75,15 @@ class VirtualScreen:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def start(self, *command: str, out: IO[bytes] | int | None = None, **more: str) -> asyncio.subprocess.Process:
-        """Start a program on this screen, in a group of its own; it ends with the screen. ``more`` adds to ``env``."""
+    async def start(self, *command: str, out: IO[bytes] | None = None) -> asyncio.subprocess.Process:
+        """Start a program on this screen, which ends with it; a Ctrl+C on the terminal is not for it."""
         process = await asyncio.create_subprocess_exec(
             *command,
-            env=self.env | more,
+            env=self.env,
             cwd=self.folder,
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL if out is None else out,
-            stderr=asyncio.subprocess.DEVNULL if out is None else asyncio.subprocess.STDOUT,
+            stdout=out or asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.STDOUT if out else asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )
         self._stack.push_async_callback(end, process)
@@ -111,7 +109,8 @@ class VirtualScreen:
 
     async def click(self, at: tuple[int, int], button: int = 1) -> None:
         """Move the mouse there and press a button: 1 left, 3 right."""
-        await self.run("xdotool", "mousemove", "--sync", str(at[0]), str(at[1]), "click", str(button))
+        # Without --sync, which waits in vain where the mouse is there already.
+        await self.run("xdotool", "mousemove", str(at[0]), str(at[1]), "click", str(button))
 
     async def keys(self, *names: str) -> None:
         """Press keys one after another."""
@@ -138,6 +137,7 @@ class VirtualScreen:
                 "--nopidfile",
                 env=self.env,
                 pass_fds=[writing],
+                stderr=asyncio.subprocess.DEVNULL,
                 start_new_session=True,
             )
             self._stack.push_async_callback(end, process)
@@ -163,7 +163,7 @@ class VirtualScreen:
     async def _desktop(self) -> None:
         await self.start("openbox")
         await until(self._managed, "the window manager is there")
-        await self.run("display", "-window", "root", "-size", f"{WIDTH}x{HEIGHT}", "gradient:#41607f-#20324a")
+        await self.run("display", "-window", "root", "-size", f"{WIDTH}x{HEIGHT}", "xc:#3d5a78")
         await self.start("tint2", "-c", str(CONFIG / "tint2rc"))
         await self.start("dunst", "-conf", str(CONFIG / "dunstrc"))
 
@@ -177,20 +177,16 @@ class VirtualScreen:
 
 
 async def end(process: asyncio.subprocess.Process) -> None:
-    """End a process and whatever it started in its group; one that does not listen is killed."""
+    """End a process; one that does not listen is killed."""
     if process.returncode is not None:
         return
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            break
-        try:
-            async with asyncio.timeout(_END_S):
-                await process.wait()
-        except TimeoutError:
-            continue
-        break
+    process.terminate()
+    try:
+        async with asyncio.timeout(_END_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 def _environment(folder: Path) -> dict[str, str]:
