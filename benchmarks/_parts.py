@@ -52,10 +52,20 @@ async def site() -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def process(*command: str | Path, first_line: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start a program whose first line of standard input is given; it is terminated with the block."""
+async def process(
+    *command: str | Path, first_line: str = "", env: dict[str, str] | None = None, quiet: bool = False
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start a program whose first line of standard input is given; it is terminated with the block.
+
+    ``quiet``: what it says on standard error is lost.
+    """
     started = await asyncio.create_subprocess_exec(
-        *command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, limit=1 << 24
+        *command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if quiet else None,
+        env=env,
+        limit=1 << 24,
     )
     try:
         if first_line:

@@ -69,6 +69,11 @@ class Orders:
             self._site.documents.update(self._site.document(name), {"title": "Changed meanwhile"}, USER)
         return len(names)
 
+    async def listening(self, clients: int) -> int:
+        """Return once so many clients hear."""
+        await self._site.until(lambda: sum(self._site.listening.values()) >= clients)
+        return clients
+
     async def asked(self) -> dict[str, int]:
         """Return how many requests came since this was asked last: by name, for lists, and others."""
         requests = Counter(_kind(seen.query.get("filters")) for seen in self._site.requests)
