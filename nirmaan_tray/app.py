@@ -9,7 +9,7 @@ import gc
 import importlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray import logs
@@ -18,7 +18,7 @@ from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.desktop.quitting import Quitting
 from nirmaan_tray.desktop.settings_watch import SettingsWatch
-from nirmaan_tray.errors import SignedOut, TrayError
+from nirmaan_tray.errors import SignedOut, StoreError, TrayError
 from nirmaan_tray.home import Home
 from nirmaan_tray.model import Account, Action, Change, Click, CodeRequest, Notification, Secret, Unread
 from nirmaan_tray.present import Presenter
@@ -62,6 +62,7 @@ class App:
         self._icon_shown = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: Runner | None = None
+        self._running = asyncio.Event()
         self._presenter = Presenter(Announcer(clock.monotonic))
         self._unquiet: asyncio.TimerHandle | None = None
         self.bridge = Bridge(self)
@@ -88,6 +89,7 @@ class App:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ICON_FIRST_S):
                 await self._icon_shown.wait()
+        gc.enable()
         shown()
         self._keep(self._toasts())
         self._keep(self._serve(watch))
@@ -95,9 +97,6 @@ class App:
     async def _serve(self, watch: SettingsWatch) -> None:
         # Importing takes a few hundred milliseconds, which the loop must not wait for.
         module = await aside(lambda: importlib.import_module("nirmaan_tray.runner"))
-        # What is there by now stays: no search for garbage need look at it, which would hold the loop for tens of milliseconds.
-        gc.freeze()
-        gc.enable()
         runner: Runner = module.Runner(
             self._home,
             self._vault,
@@ -105,6 +104,7 @@ class App:
             module.Ears(self._account, self.bridge.set_link, self._change, self.bridge.set_trouble),
         )
         self._runner = runner
+        self._running.set()
         watch.changed.connect(runner.changed)
         await runner.serve()
 
@@ -156,7 +156,7 @@ class App:
         if account != self.bridge.account:
             self._presenter.clear()
             self.bridge.set_unread(0)
-        self.bridge.set_account(account, last_site)
+        self.bridge.set_account(account, last_site or self.bridge.last_site)
         self.bridge.rows_changed.emit()
 
     def _change(self, change: Change) -> None:
@@ -185,6 +185,9 @@ class App:
         """Open a notification's document in the browser and mark it as seen."""
         if self._runner is not None and self._runner.inbox is not None:
             self._keep(self._open(self._runner.inbox, name, token))
+        else:
+            # Its toast may outlast the inbox, while the keyring is asked again: better the list than nothing.
+            self.open_site()
 
     async def _open(self, inbox: "Inbox", name: str, token: str | None) -> None:
         from nirmaan_tray import links
@@ -192,11 +195,11 @@ class App:
         account, notification = self.bridge.account, inbox.row(name)
         if account is None:
             return
-        await inbox.mark([name])
-        if not await self._browse(
-            links.document_url(account.site, notification.action_url if notification else None), token
-        ):
-            await inbox.mark([name], seen=False)
+        url = links.document_url(account.site, notification.action_url if notification else None)
+        # Beside each other: another program may hold the database for seconds.
+        opened, _ = await asyncio.gather(self._browse(url, token), self._mark(inbox, [name]))
+        if not opened:
+            await self._mark(inbox, [name], seen=False)
 
     def open_site(self) -> None:
         """Open the site's notifications page in the browser."""
@@ -221,12 +224,24 @@ class App:
     def mark_seen(self, name: str) -> None:
         """Mark one notification as seen."""
         if self._runner and self._runner.inbox:
-            self._keep(self._runner.inbox.mark([name]))
+            self._keep(self._mark(self._runner.inbox, [name]))
 
     def mark_all_seen(self) -> None:
         """Mark every unread notification as seen."""
         if self._runner and self._runner.inbox:
-            self._keep(self._runner.inbox.mark(self._runner.inbox.unread_names()))
+            self._keep(self._mark_all(self._runner.inbox))
+
+    async def _mark_all(self, inbox: "Inbox") -> None:
+        await self._mark(inbox, inbox.unread_names())
+
+    async def _mark(self, inbox: "Inbox", names: Iterable[str], *, seen: bool = True) -> None:
+        try:
+            await inbox.mark(names, seen=seen)
+        except StoreError as error:
+            _log.warning("A mark was lost: %s", error)
+            self.bridge.set_trouble(error.code)
+            if self._runner is not None:
+                self._runner.changed()  # it opens the database anew, which heals it or says what is wrong
 
     def quiet_until(self, until_s: float | None) -> None:
         """Show no toasts until that moment (seconds since the epoch); None ends it."""
@@ -243,7 +258,11 @@ class App:
         """Return stored notifications, newest first, beginning behind ``before``."""
         if self._runner is None or self._runner.inbox is None:
             return []
-        return self._runner.inbox.page(unread_only=unread_only, limit=limit, before=before)
+        try:
+            return self._runner.inbox.page(unread_only=unread_only, limit=limit, before=before)
+        except StoreError as error:
+            _log.warning("The list cannot be read: %s", error)
+            return []
 
     async def sign_in(
         self,
@@ -255,6 +274,7 @@ class App:
         ask_code: Callable[[CodeRequest], Awaitable[str]],
     ) -> Account:
         """Sign in and keep the secret in the keyring. Raises ``TrayError``."""
+        await self._running.wait()
         if self._runner is None:
             raise SignedOut
         return await self._runner.sign_in(site, user, secret, api_key=api_key, ask_code=ask_code)

@@ -1,10 +1,21 @@
 """What can be typed after ``nirmaan-tray``. Imports nothing heavy, so that ``--help`` and ``--version`` answer at once."""
 
 import argparse
-from importlib.metadata import version
+import sys
 from pathlib import Path
 
 from nirmaan_tray.home import HOME_VARIABLE
+
+
+class _Version(argparse.Action):
+    """Importing what reads the version takes longer than all else here: only where it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and end."""
+        from importlib.metadata import version
+
+        sys.stdout.write(f"nirmaan-tray {version('nirmaan-tray')}\n")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 done; 2 usage; 3 sign-in needed, refused, locked or a code missing; "
         "4 site cannot be reached or its certificate is not trusted; 5 keyring unavailable.",
     )
-    top.add_argument("--version", action="version", version=f"nirmaan-tray {version('nirmaan-tray')}")
+    top.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version")
     top.add_argument(
         "--home",
         type=Path,

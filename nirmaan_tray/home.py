@@ -4,8 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from nirmaan_tray.errors import SettingsError
 
 APP = "nirmaan-tray"
@@ -32,6 +30,9 @@ class Home:
 
         """
         if directory is None:
+            # Only here: it takes a tenth of the time to the icon.
+            import platformdirs
+
             return cls(
                 settings_file=platformdirs.user_config_path(APP, appauthor=False) / "settings.toml",
                 data_dir=platformdirs.user_data_path(APP, appauthor=False),

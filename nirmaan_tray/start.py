@@ -17,6 +17,9 @@ from nirmaan_tray.desktop.quitting import Quitting
 from nirmaan_tray.home import Home
 from nirmaan_tray.vault import KeyringVault, Vault
 
+_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""On Linux one of these is set wherever Qt could find a screen."""
+
 
 def start(home: Home, vault: Vault | None = None) -> int:
     """Run the desktop application until somebody ends it; return the exit code. ``vault`` replaces the keyring.
@@ -24,6 +27,10 @@ def start(home: Home, vault: Vault | None = None) -> int:
     Where another instance runs for this home, that one shows its window and this one ends. Raises ``SettingsError``.
     """
     home.prepare()
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREEN):
+        # Qt would end the process with a core dump.
+        sys.stderr.write("nirmaan-tray: There is no screen here. Start it within a desktop session.\n")
+        return 2
     claimed = Instance.claim(str(home.data_dir), runtime_folder())
     if isinstance(claimed, Other):
         if claimed is Other.SILENT:

@@ -10,7 +10,6 @@ import hashlib
 import logging
 import os
 import sys
-import tempfile
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -131,13 +130,19 @@ class Instance(QObject):
 
 def runtime_folder() -> Path:
     """Return this user's folder for sockets and locks, on this computer and until the next start of it."""
+    if sys.platform not in ("win32", "darwin"):
+        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+        if runtime.is_absolute():
+            return runtime / APP
+    # Only here: most desktops have the folder above.
+    import tempfile
+
     temporary = Path(tempfile.gettempdir())
     if sys.platform == "win32" or sys.platform == "darwin":
         # Each user has one of their own there.
         return temporary / APP
     else:  # noqa: RET505 - the type checker reads the platforms so
-        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-        return runtime / APP if runtime.is_absolute() else temporary / f"{APP}-{os.getuid()}"
+        return temporary / f"{APP}-{os.getuid()}"
 
 
 def _make_private(folder: Path) -> None:
