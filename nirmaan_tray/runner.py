@@ -12,7 +12,16 @@ from nirmaan_tray import commands, settings, tls
 from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.commands import Desk, Wish
-from nirmaan_tray.errors import KeyringError, SettingsError, SignedOut, StoreBusy, StoreError, TrayError
+from nirmaan_tray.errors import (
+    KeyringDenied,
+    KeyringError,
+    KeyringLocked,
+    SettingsError,
+    SignedOut,
+    StoreBusy,
+    StoreError,
+    TrayError,
+)
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Secret
@@ -23,6 +32,9 @@ from nirmaan_tray.vault import Vault
 
 RETRY_S = 30.0
 """Pause before a keyring, a settings file or a database that could not be used is tried again."""
+
+ASKED_AGAIN_S = 300.0
+"""The same where trying again may put the keyring's own window before somebody who has just closed it."""
 
 BUG = "bug"
 """Code of a trouble that is our own mistake; the log has its traceback."""
@@ -65,12 +77,13 @@ class Runner:
                 await self._serve_account()
                 retry_s = None
             except SignedOut as error:
+                self._ears.trouble(None)
                 self._ears.link(Link(LinkState.SIGN_IN_NEEDED, None, error.code))
                 retry_s = None
             except (KeyringError, StoreError, SettingsError) as error:
                 _log.warning("Waiting, because of %s", error)
                 self._ears.trouble(error.code)
-                retry_s = RETRY_S
+                retry_s = ASKED_AGAIN_S if isinstance(error, KeyringLocked | KeyringDenied) else RETRY_S
             except Exception:  # noqa: BLE001 - logged, said, and tried again: a bug must not end the program in silence
                 _log.exception("Something that should not happen; starting over")
                 self._ears.trouble(BUG)
@@ -134,7 +147,7 @@ class Runner:
         """Serve who is signed in until that changes."""
         known = await aside(partial(settings.load, self._home.settings_file))
         account = known.account
-        self._ears.account(account, account.site if account else "")
+        self._ears.account(account, known.site)
         if account is None:
             raise SignedOut
         self._ears.link(Link(LinkState.CONNECTING, account.user))

@@ -45,10 +45,14 @@ _ALLOWED = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the file says. ``account`` is None unless site, user and way of signing in are all there and valid."""
+    """What the file says. ``account`` is None unless site, user and way of signing in are all there and valid.
+
+    ``site`` is the last one that was signed in to, or empty: where the next sign-in begins.
+    """
 
     account: Account | None
     log_level: str = "info"
+    site: str = ""
 
 
 def load(path: Path) -> Settings:
@@ -97,7 +101,7 @@ def load(path: Path) -> Settings:
             time_zone=time_zone or "UTC",
             ca_file=ca_file,
         )
-    return Settings(account=account, log_level=log_level or "info")
+    return Settings(account=account, log_level=log_level or "info", site=site or "")
 
 
 def save_account(path: Path, account: Account | None) -> None:

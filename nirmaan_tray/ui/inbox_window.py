@@ -72,9 +72,6 @@ class InboxWindow(QWidget):
     def _lay_out(self) -> None:
         self.setWindowTitle(words.WINDOW_TITLE)
         self.resize(_WIDTH, _HEIGHT)
-        top = QVBoxLayout()
-        top.setContentsMargins(_MARGIN, _SPACE, _MARGIN, _SPACE)
-        top.addWidget(self._banner)
         actions = QHBoxLayout()
         actions.addWidget(self._open)
         actions.addWidget(self._mark)
@@ -94,7 +91,7 @@ class InboxWindow(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addWidget(self._banner)
         whole.addWidget(self._pages, 1)
         whole.addLayout(bottom)
 

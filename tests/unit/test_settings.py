@@ -43,7 +43,7 @@ def test_without_a_file_the_defaults_hold(file: Path, caplog: pytest.LogCaptureF
 
 def test_what_is_saved_is_loaded(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     save_account(file, ACCOUNT)
-    assert load(file) == Settings(account=ACCOUNT)
+    assert load(file) == Settings(account=ACCOUNT, site=ACCOUNT.site)
     assert not caplog.records
 
 
@@ -325,3 +325,9 @@ def test_any_file_is_read_or_damaged(content: bytes) -> None:
             load(file)
         save_account(file, ACCOUNT)
         assert load(file).account == ACCOUNT
+
+
+def test_the_next_sign_in_begins_at_the_last_site(file: Path) -> None:
+    save_account(file, ACCOUNT)
+    save_account(file, None)
+    assert load(file) == Settings(account=None, site=ACCOUNT.site)
