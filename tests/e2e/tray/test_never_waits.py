@@ -1,0 +1,163 @@
+"""The interface never waits: whatever hangs, the loop is not held for 50 ms."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from nirmaan_tray.demo.site import DemoSite
+from nirmaan_tray.ui import words
+
+if TYPE_CHECKING:
+    from tests.conftest import Desktop
+    from tests.e2e.conftest import Tray
+    from tests.e2e.tray.conftest import Application, Panel, Screen
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="nobody tells who waited for a processor"),
+]
+
+ME = "me@nirmaan.test"
+PROGRAM = Path(__file__).with_name("watched_program.py")
+STALL_MS = 50.0
+
+Make = Callable[..., Any]
+Watched = Callable[..., Awaitable["Application"]]
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    """The file in which the watch on the loop writes."""
+    return tmp_path / "stalls.json"
+
+
+@pytest.fixture
+def watched(start: Make, told: Path) -> Watched:
+    """``await watched(tray)`` starts the application with a watch on its loop."""
+
+    async def run(tray: "Tray", **env: str) -> "Application":
+        application: Application = await start(tray, [sys.executable, str(PROGRAM), str(tray.home), str(told)], **env)
+        return application
+
+    return run
+
+
+@pytest.fixture
+def held(told: Path, patience: Callable[[float], float]) -> Callable[[], str]:
+    """``held()`` tells where the loop was held for too long; empty if it was not."""
+
+    def read() -> str:
+        found = json.loads(told.read_text())
+        sys.stdout.write(f"longest {found['longest_ms']:.1f} ms\n")
+        stalls = [one for one in found["stalls"] if one["own_ms"] > patience(STALL_MS)]
+        return "\n".join(f"{one['own_ms']:.0f} of {one['late_ms']:.0f} ms\n{''.join(one['stack'])}" for one in stalls)
+
+    return read
+
+
+async def a_while(seconds: float = 3.0) -> None:
+    """Let things hang for a while: that nothing happens meanwhile is what is looked at."""
+    await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=seconds)
+
+
+async def test_while_nothing_hangs(signed_in: "Tray", site: DemoSite, watched: Watched, held: Make) -> None:
+    application = await watched(signed_in)
+    await application.up()
+    await site.notify(ME, "pr:new", title="A")
+    await a_while(2.0)
+    assert held() == ""
+
+
+async def test_while_the_keyring_hangs(
+    signed_in: "Tray", hanging_desktop: "Desktop", watched: Watched, held: Make, tint2: Make
+) -> None:
+    tint2()  # else the window would come in the tray's place, which is not what is measured here
+    shown = {key: signed_in.env[key] for key in ("DISPLAY", "QT_QPA_PLATFORM", "NO_AT_BRIDGE", "PATH")}
+    application = await watched(signed_in.within(hanging_desktop), **shown)
+    await application.logs("keyring_slow")
+    assert held() == ""
+
+
+@pytest.mark.parametrize("drips", [False, True])
+async def test_while_the_site_hangs(
+    signed_in: "Tray", site: DemoSite, hole: Make, watched: Watched, held: Make, until: Make, drips: bool
+) -> None:
+    async with hole(site, drips=drips) as hanging:
+        application = await watched(signed_in)
+        await until(lambda: hanging.taken)
+        await a_while()
+        assert application.process.returncode is None
+    await application.up()
+    async with hole(site, drips=drips) as hanging:
+        await until(lambda: hanging.taken)
+        await a_while()
+    assert held() == ""
+
+
+async def test_while_another_program_holds_the_database(
+    signed_in: "Tray",
+    site: DemoSite,
+    toasts: Any,
+    panel: "Panel",
+    watched: Watched,
+    held: Make,
+    until: Make,
+    opener: Any,
+) -> None:
+    application = await watched(signed_in)
+    await application.up()
+    first = await site.notify(ME, "pr:new", title="A")
+    await panel.says("Nirmaan: connected, 1 unread")
+    (database,) = (signed_in.home / "data").glob("inbox-*.db")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await site.notify(ME, "pr:new", title="B")
+        await panel.choose("A")
+        await until(lambda: opener.opened, "the document, which need not wait for the mark")
+        await panel.choose(words.MENU_MARK_ALL)
+        await a_while()
+        other.execute("ROLLBACK")
+    await toasts.toast(2)
+    await panel.says("Nirmaan: connected, 1 unread")
+    await until(lambda: site.document(first).seen == "true")
+    assert held() == ""
+
+
+async def test_while_a_thousand_come_at_once(
+    signed_in: "Tray", site: DemoSite, toasts: Any, panel: "Panel", watched: Watched, held: Make, screen: "Screen"
+) -> None:
+    application = await watched(signed_in)
+    await application.up()
+    for number in range(1000):
+        await site.notify(ME, "pr:new", title=f"Number {number}", description="Cement " * 20, project="Tower A")
+    await panel.says("Nirmaan: connected, 1000 unread")
+    await toasts.until(lambda: toasts.shown[-1].summary == words.toast_several(1000))
+    await panel.choose(words.MENU_MARK_ALL)
+    await panel.says("Nirmaan: connected")
+    assert held() == ""
+
+
+async def test_while_the_settings_file_cannot_be_read(
+    signed_in: "Tray", watched: Watched, held: Make, panel: "Panel", drive: Path, tmp_path: Path
+) -> None:
+    """As on a network drive that is gone: whoever opens the file waits, until the drive is back."""
+    file, kept = signed_in.settings_file, tmp_path / "kept"
+    file.rename(kept)
+    os.link(drive, file)
+    application = await watched(signed_in)
+    await panel.says("Nirmaan: connecting…")
+    await panel.choose(words.MENU_INBOX)
+    await a_while(2.0)
+    kept.replace(file)
+    await asyncio.to_thread(drive.write_text, "")
+    await application.up()
+    await panel.says("Nirmaan: connected")
+    assert held() == ""

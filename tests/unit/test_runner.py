@@ -1,0 +1,355 @@
+"""Who is served, as it changes: against a demo site, with secrets in memory, and settings and database on the disk."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from nirmaan_tray import settings
+from nirmaan_tray.demo.faults import BAD_GATEWAY
+from nirmaan_tray.demo.site import DemoSite
+from nirmaan_tray.errors import (
+    CredentialsRefused,
+    KeyringDenied,
+    KeyringError,
+    KeyringLocked,
+    KeyringMissing,
+    SignedOut,
+    SiteUnreachable,
+)
+from nirmaan_tray.home import Home
+from nirmaan_tray.model import Account, Arrived, Change, CodeRequest, Credentials, Link, LinkState, Secret, Unread, Way
+from nirmaan_tray.runner import ASKED_AGAIN_S, RETRY_S, Ears, Runner
+from nirmaan_tray.vault import MemoryVault
+
+ME, OTHER = "me@nirmaan.test", "other@nirmaan.test"
+KEY, OTHER_KEY = "my-key:my-secret", "other-key:other-secret"
+
+
+@dataclass
+class Heard:
+    """Everything a runner told, and a way to wait for more of it."""
+
+    accounts: list[Account | None] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    troubles: list[str | None] = field(default_factory=list)
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def ears(self) -> Ears:
+        return Ears(self._account, self._note(self.links), self._note(self.changes), self._note(self.troubles))
+
+    def _account(self, account: Account | None, last_site: str) -> None:
+        self.accounts.append(account)
+        self.sites.append(last_site)
+        self._more.set()
+
+    def _note(self, told: list[Any]) -> Callable[[Any], None]:
+        def note(what: object) -> None:
+            told.append(what)
+            self._more.set()
+
+        return note
+
+    async def until(self, holds: Callable[[], bool], timeout_s: float = 10.0) -> None:
+        """Return when ``holds`` is true; it is asked whenever something was told."""
+        async with asyncio.timeout(timeout_s):
+            while not holds():
+                self._more.clear()
+                await self._more.wait()
+
+    async def up(self, user: str = ME) -> None:
+        """Return when the link is up as that user, from now on."""
+        self.links.clear()
+        await self.until(lambda: Link(LinkState.UP, user) in self.links)
+
+    async def state(self, state: LinkState) -> Link:
+        """Return the link as soon as its last state is this one."""
+        await self.until(lambda: bool(self.links) and self.links[-1].state is state)
+        return self.links[-1]
+
+
+class StubbornVault(MemoryVault):
+    """A vault in memory that refuses as a test says."""
+
+    refusal: KeyringError | None = None
+
+    async def load(self, account: Account) -> Credentials | None:
+        self._refuse()
+        return await super().load(account)
+
+    async def remove(self, account: Account) -> None:
+        self._refuse()
+        await super().remove(account)
+
+    def _refuse(self) -> None:
+        if self.refusal is not None:
+            raise self.refusal.with_traceback(None)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home.at(tmp_path)
+    home.prepare()
+    return home
+
+
+@pytest.fixture
+def vault() -> StubbornVault:
+    return StubbornVault()
+
+
+@pytest_asyncio.fixture
+async def signed_in(home: Home, vault: StubbornVault, account: Account, credentials: Credentials) -> Account:
+    settings.save_account(home.settings_file, account)
+    await vault.save(account, credentials)
+    return account
+
+
+@pytest_asyncio.fixture
+async def runner(home: Home, vault: StubbornVault, clock: Any, heard: Heard) -> AsyncIterator[Runner]:
+    """A runner at work. A task of its own serves, and has not begun yet."""
+    runner = Runner(home, vault, clock, heard.ears)
+    serving = asyncio.create_task(runner.serve())
+    yield runner
+    assert not serving.done()
+    serving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await serving
+
+
+async def no_code(request: CodeRequest) -> str:
+    raise AssertionError(request)
+
+
+def by_key(runner: Runner, site: str, key: str = KEY) -> Awaitable[Account]:
+    return runner.sign_in(site, "", Secret(key), api_key=True, ask_code=no_code)
+
+
+async def test_nobody_is_signed_in(runner: Runner, heard: Heard) -> None:
+    assert await heard.state(LinkState.SIGN_IN_NEEDED) == Link(LinkState.SIGN_IN_NEEDED, None, "signed_out")
+    assert (heard.accounts, heard.sites) == ([None], [""])
+    assert runner.inbox is None
+    with pytest.raises(SignedOut):
+        await runner.sign_out()
+
+
+async def test_whoever_is_signed_in_is_served(signed_in: Account, runner: Runner, heard: Heard, site: DemoSite) -> None:
+    await heard.up()
+    assert heard.accounts == [signed_in]
+    assert heard.troubles == [None]
+    name = await site.notify(ME, "pr:new", title="A")
+    await heard.until(lambda: Unread(1) in heard.changes and any(isinstance(told, Arrived) for told in heard.changes))
+    assert [told.notification.name for told in heard.changes if isinstance(told, Arrived)] == [name]
+    assert runner.inbox is not None
+    assert runner.inbox.unread_names() == {name}
+
+
+async def test_a_sign_in_by_another_process_is_served_as_soon_as_it_is_told_of(
+    runner: Runner, heard: Heard, home: Home, vault: StubbornVault, account: Account, credentials: Credentials
+) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    await vault.save(account, credentials)
+    settings.save_account(home.settings_file, account)
+    runner.changed()
+    await heard.up()
+    assert heard.accounts == [None, account]
+    settings.save_account(home.settings_file, None)
+    runner.changed()
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    assert heard.accounts == [None, account, None]
+    assert runner.inbox is None
+
+
+async def test_signing_in_and_out(runner: Runner, heard: Heard, site: DemoSite, home: Home, vault: Any) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    account = await by_key(runner, site.url)
+    assert (account.site, account.user, account.way) == (site.url, ME, Way.API_KEY)
+    await heard.up()
+    assert settings.load(home.settings_file).account == account
+
+    other = await by_key(runner, site.url, OTHER_KEY)
+    await heard.up(OTHER)
+    assert await vault.load(account) is None
+    assert [found.user for found in heard.accounts if found] == [ME, OTHER]
+
+    await runner.sign_out()
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    assert heard.accounts[-1] is None
+    assert await vault.load(other) is None
+    await site.until(lambda: site.listening == {})
+
+
+async def test_a_password_opens_a_session_that_signing_out_ends(runner: Runner, heard: Heard, site: DemoSite) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    account = await runner.sign_in(site.url, ME, Secret("password"), api_key=False, ask_code=no_code)
+    assert account.way is Way.PASSWORD
+    await heard.up()
+    assert list(site.sessions._sids.values()) == [ME]
+    site.expire_sessions(ME)
+    await site.disconnect_all()
+    assert (await heard.state(LinkState.SIGN_IN_NEEDED)).reason == "session_expired"
+    assert runner.inbox is not None, "what is known stays to be read"
+    await runner.sign_in(site.url, ME, Secret("password"), api_key=False, ask_code=no_code)
+    await heard.up()
+    await runner.sign_out()
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    assert site.sessions._sids == {}
+
+
+async def test_a_sign_in_that_fails_changes_nothing(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite
+) -> None:
+    await heard.up()
+    with pytest.raises(CredentialsRefused):
+        await by_key(runner, site.url, "wrong:wrong")
+    await site.unplug()
+    with pytest.raises(SiteUnreachable):
+        await by_key(runner, site.url, OTHER_KEY)
+    await site.plug_in()
+    await heard.up()
+    assert heard.accounts == [signed_in]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "pause_s"),
+    [(KeyringLocked(), ASKED_AGAIN_S), (KeyringDenied(), ASKED_AGAIN_S), (KeyringMissing(), RETRY_S)],
+)
+async def test_a_keyring_that_refuses_is_a_trouble_and_tried_again(
+    signed_in: Account,
+    home: Home,
+    heard: Heard,
+    fast_clock: Any,
+    vault: StubbornVault,
+    refusal: KeyringError,
+    pause_s: float,
+) -> None:
+    clock = fast_clock(300)
+    vault.refusal = refusal
+    serving = asyncio.create_task(Runner(home, vault, clock, heard.ears).serve())
+    await heard.until(lambda: heard.troubles.count(refusal.code) >= 2)
+    assert pause_s in clock.slept
+    assert {link.state for link in heard.links} == {LinkState.CONNECTING}, "nobody is signed out"
+    vault.refusal = None
+    await heard.up()
+    assert heard.troubles[-1] is None
+    serving.cancel()
+    await asyncio.wait([serving])
+
+
+async def test_signing_out_while_the_keyring_is_locked_fails(
+    signed_in: Account, runner: Runner, heard: Heard, vault: StubbornVault, home: Home
+) -> None:
+    await heard.up()
+    vault.refusal = KeyringLocked()
+    with pytest.raises(KeyringLocked):
+        await runner.sign_out()
+    assert settings.load(home.settings_file).account == signed_in
+
+
+async def test_a_damaged_settings_file_is_a_trouble_until_it_is_mended(
+    signed_in: Account, runner: Runner, heard: Heard, home: Home, site: DemoSite
+) -> None:
+    await heard.up()
+    good = home.settings_file.read_bytes()
+    for mend in (lambda: home.settings_file.write_bytes(good), home.settings_file.unlink):
+        home.settings_file.write_text("site = [")
+        runner.changed()
+        await heard.until(lambda: heard.troubles[-1] == "settings_damaged")
+        mend()
+        runner.changed()
+        await heard.until(lambda: heard.troubles[-1] is None)
+    assert heard.accounts[-1] is None
+    # A sign-in replaces a damaged file.
+    home.settings_file.write_text("site = [")
+    runner.changed()
+    await heard.until(lambda: heard.troubles[-1] == "settings_damaged")
+    await by_key(runner, site.url)
+    await heard.up()
+    assert list(home.settings_file.parent.glob("settings.toml.damaged-*"))
+
+
+async def test_a_database_that_cannot_be_used_is_a_trouble_and_tried_again(
+    signed_in: Account, runner: Runner, heard: Heard, home: Home
+) -> None:
+    await heard.up()
+    (database,) = home.data_dir.glob("inbox-*.db")
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE progress SET value = 'somebody at https://elsewhere.example' WHERE key = 'account'")
+    runner.changed()
+    await heard.until(lambda: heard.troubles[-1] == "store_foreign")
+    assert runner.inbox is None
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE progress SET value = ? WHERE key = 'account'", (signed_in.id,))
+    runner.changed()
+    await heard.up()
+    assert heard.troubles[-1] is None
+
+
+async def test_a_damaged_database_is_set_aside(signed_in: Account, runner: Runner, heard: Heard, home: Home) -> None:
+    await heard.up()
+    (database,) = home.data_dir.glob("inbox-*.db")
+    for written in home.data_dir.iterdir():
+        written.unlink()
+    database.write_bytes(b"no database at all" * 1000)
+    runner.changed()
+    await heard.up()
+    assert len(list(home.data_dir.glob("inbox-*.db*damaged*"))) == 1
+
+
+async def test_a_database_that_another_program_holds_is_waited_for(
+    signed_in: Account, runner: Runner, heard: Heard, home: Home, eventually: Any, clock: Any
+) -> None:
+    await heard.up()
+    (database,) = home.data_dir.glob("inbox-*.db")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        runner.changed()
+        await eventually(lambda: clock.slept.count(0.05) >= 3)
+        assert runner.inbox is None
+    await heard.up()
+    assert heard.troubles[-1] is None
+
+
+async def test_a_site_that_is_away_is_no_trouble(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite
+) -> None:
+    site.rest_fault = BAD_GATEWAY
+    await heard.state(LinkState.OFFLINE)
+    assert set(heard.troubles) == {None}
+    site.rest_fault = None
+    await heard.state(LinkState.UP)
+
+
+async def test_a_mistake_of_ours_is_said_and_tried_again(
+    signed_in: Account, home: Home, heard: Heard, fast_clock: Any, vault: StubbornVault, caplog: Any
+) -> None:
+    class Broken(StubbornVault):
+        tries = 0
+
+        async def load(self, account: Account) -> Credentials | None:
+            self.tries += 1
+            if self.tries == 1:
+                raise ZeroDivisionError
+            return await vault.load(account)
+
+    serving = asyncio.create_task(Runner(home, Broken(), fast_clock(100), heard.ears).serve())
+    await heard.until(lambda: heard.troubles == ["bug"])
+    assert "ZeroDivisionError" in caplog.text
+    await heard.up()
+    assert heard.troubles == ["bug", None]
+    serving.cancel()
+    await asyncio.wait([serving])
