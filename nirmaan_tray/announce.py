@@ -66,10 +66,11 @@ class _Group:
 
 
 class Announcer:
-    """Decides, one account at a time. ``monotonic`` gives seconds."""
+    """Decides, one account at a time. ``monotonic`` gives seconds, ``epoch`` those since 1970."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], epoch: Callable[[], float]) -> None:
         self._monotonic = monotonic
+        self._epoch = epoch
         self._available = False
         self._quiet_until: float | None = None
         self._held: dict[str, Notification] = {}
@@ -116,9 +117,11 @@ class Announcer:
         self._held.clear()
         self._forget_shown()
 
-    def quiet(self, for_s: float | None) -> None:
-        """Tell of nothing for so many seconds; None ends it. What comes meanwhile is in the list all the same."""
-        self._quiet_until = None if for_s is None else self._monotonic() + for_s
+    def quiet(self, until_s: float | None) -> None:
+        """Tell of nothing until that moment (seconds since 1970, for an hour is an hour over a nap of the computer's too);
+        None ends it. What comes meanwhile is in the list all the same.
+        """
+        self._quiet_until = until_s
 
     def _forget_shown(self) -> None:
         self._recent.clear()
@@ -126,7 +129,7 @@ class Announcer:
         self._groups.clear()
 
     def _is_quiet(self) -> bool:
-        return self._quiet_until is not None and self._monotonic() < self._quiet_until
+        return self._quiet_until is not None and self._epoch() < self._quiet_until
 
     def _live(self, notification: Notification) -> list[Announcement]:
         now = self._monotonic()

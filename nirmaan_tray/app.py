@@ -63,7 +63,7 @@ class App:
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: Runner | None = None
         self._running = asyncio.Event()
-        self._presenter = Presenter(Announcer(clock.monotonic))
+        self._presenter = Presenter(Announcer(clock.monotonic, time.time))
         self._unquiet: asyncio.TimerHandle | None = None
         self.bridge = Bridge(self)
         self._windows = Windows(self.bridge)
@@ -251,7 +251,7 @@ class App:
         for_s = None if until_s is None else max(0.0, until_s - time.time())
         if for_s is not None:
             self._unquiet = asyncio.get_running_loop().call_later(for_s, self.quiet_until, None)
-        self._presenter.quiet(for_s)
+        self._presenter.quiet(until_s)
         self.bridge.set_quiet(until_s)
 
     def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:

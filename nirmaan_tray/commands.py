@@ -5,9 +5,11 @@ import logging
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nirmaan_tray import printed, settings, signin, words
+from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import KeyringError, NotFound, OtherUser, SettingsError, SignedOut, TrayError
 from nirmaan_tray.marks import AT_A_TIME
@@ -89,7 +91,7 @@ async def _keep(desk: Desk, account: Account, credentials: Credentials) -> None:
     """Store all of it, or nothing of it."""
     await desk.vault.save(account, credentials)
     try:
-        settings.save_account(desk.settings_file, account)
+        await aside(partial(settings.save_account, desk.settings_file, account))
     except SettingsError:
         await desk.vault.remove(account)
         raise
@@ -109,7 +111,7 @@ async def sign_out(desk: Desk) -> int:
     if credentials is not None:
         await signin.sign_out(desk.account, credentials, desk.tls, desk.clock)
     await desk.vault.remove(desk.account)
-    settings.save_account(desk.settings_file, None)
+    await aside(partial(settings.save_account, desk.settings_file, None))
     desk.say(f"Signed out of {desk.account.site}.")
     return words.EXIT_DONE
 

@@ -101,6 +101,12 @@ def start(log_file: Path, level: str, *, stderr: bool = False) -> None:
     sys.unraisablehook = _unraisable
 
 
+def set_level(level: str) -> None:
+    """Log from this level on, if the log was started: the settings may have changed."""
+    if _running is not None:
+        logging.getLogger().setLevel(level.upper())
+
+
 def stop() -> None:
     """Flush and close the log, and put the hooks back as they were. Does nothing if it was not started."""
     global _running

@@ -37,9 +37,9 @@ class Presenter:
             case _:
                 pass
 
-    def quiet(self, for_s: float | None) -> None:
-        """Show nothing for so many seconds; None ends it."""
-        self._announcer.quiet(for_s)
+    def quiet(self, until_s: float | None) -> None:
+        """Show nothing until that moment (seconds since 1970); None ends it."""
+        self._announcer.quiet(until_s)
 
     def clear(self) -> None:
         """Take everything off the screen: somebody else is signed in now, or nobody."""

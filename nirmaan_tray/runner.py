@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from nirmaan_tray import commands, settings, tls
+from nirmaan_tray import commands, logs, settings, tls
 from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.commands import Desk, Wish
@@ -35,6 +35,9 @@ RETRY_S = 30.0
 
 ASKED_AGAIN_S = 300.0
 """The same where trying again may put the keyring's own window before somebody who has just closed it."""
+
+OPEN_TRIES, OPEN_PAUSE_S = 100, 0.05
+"""How patiently a database is opened that another process is writing: about five seconds."""
 
 BUG = "bug"
 """Code of a trouble that is our own mistake; the log has its traceback."""
@@ -147,6 +150,7 @@ class Runner:
         """Serve who is signed in until that changes."""
         known = await aside(partial(settings.load, self._home.settings_file))
         account = known.account
+        logs.set_level(known.log_level)
         self._ears.account(account, known.site)
         if account is None:
             raise SignedOut
@@ -177,13 +181,18 @@ class Runner:
 
     async def _open(self, account: Account) -> Store:
         name = hashlib.sha256(account.id.encode()).hexdigest()[:12]
-        path = self._home.data_dir / f"inbox-{name}.db"
-        for _ in range(100):
+        opening = partial(Store.open, self._home.data_dir / f"inbox-{name}.db", account.id, self._clock.now())
+        for _ in range(OPEN_TRIES):
             try:
-                return await aside(partial(Store.open, path, account.id, self._clock.now()))
+                store = await aside(opening)
+                break
             except StoreBusy:
-                await self._clock.sleep(0.05)
-        return await aside(partial(Store.open, path, account.id, self._clock.now()))
+                await self._clock.sleep(OPEN_PAUSE_S)
+        else:
+            store = await aside(opening)
+        if store.set_aside is not None:
+            _log.warning("The list was damaged; it was set aside as %s and is filled from the site", store.set_aside)
+        return store
 
 
 def _raise_first(task: "asyncio.Future[None]") -> None:

@@ -16,6 +16,9 @@ from nirmaan_tray.ui.menu import Menu
 PATIENCE_S = 10.0
 """At sign-in a desktop's panel comes a few seconds later than the programs; only then something else must serve."""
 
+_HARMLESS = frozenset({"no_browser"})
+"""Troubles with which notifications arrive all the same."""
+
 _OPENS_INBOX = {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.MiddleClick}
 
 
@@ -97,7 +100,8 @@ class Tray(QObject):
             return
         bridge = self._bridge
         # What keeps the program from working is shown like being offline: nothing arrives.
-        state = LinkState.OFFLINE if bridge.trouble and bridge.link.state is LinkState.UP else bridge.link.state
+        deaf = bridge.trouble is not None and bridge.trouble not in _HARMLESS
+        state = LinkState.OFFLINE if deaf and bridge.link.state is LinkState.UP else bridge.link.state
         shown = (state, min(bridge.unread, 100), dark_panel())
         if shown != self._shown:
             self._shown = shown

@@ -1,10 +1,15 @@
 """The windows, made when somebody first wants to see them."""
 
+import asyncio
+import importlib
+from collections.abc import Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from nirmaan_tray.aside import aside
 from nirmaan_tray.ui.bridge import Bridge
 
 # Imported when first shown: the icon comes the sooner, and many a day passes without either.
@@ -26,6 +31,7 @@ class Windows(QObject):
         self._hosted = True
         self._inbox: InboxWindow | None = None
         self._dialog: SignInDialog | None = None
+        self._opening: set[asyncio.Future[None]] = set()
         bridge.inbox_wanted.connect(self.show_inbox)
         bridge.sign_in_wanted.connect(self.show_sign_in)
 
@@ -37,19 +43,29 @@ class Windows(QObject):
 
     def show_inbox(self) -> None:
         """Show the inbox window, or bring it to the front."""
-        from nirmaan_tray.ui.inbox_window import InboxWindow
-
-        if self._inbox is None:
-            self._inbox = InboxWindow(self._bridge, _now)
-            self._inbox.set_hosted(hosted=self._hosted)
-        self._inbox.present()
+        self._soon(self._show_inbox())
 
     def show_sign_in(self) -> None:
         """Show the sign-in dialog, or bring it to the front."""
-        from nirmaan_tray.ui.sign_in_dialog import SignInDialog
+        self._soon(self._show_sign_in())
 
+    def _soon(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+
+    async def _show_inbox(self) -> None:
+        # Importing and building in one go would hold the loop for longer than it may be.
+        module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.inbox_window"))
+        if self._inbox is None:
+            self._inbox = module.InboxWindow(self._bridge, _now)
+            self._inbox.set_hosted(hosted=self._hosted)
+        self._inbox.present()
+
+    async def _show_sign_in(self) -> None:
+        module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.sign_in_dialog"))
         if self._dialog is None:
-            self._dialog = SignInDialog(self._bridge)
+            self._dialog = module.SignInDialog(self._bridge)
             self._dialog.finished.connect(self._dialog_finished)
             self._dialog.open()
         self._dialog.raise_()
@@ -57,6 +73,8 @@ class Windows(QObject):
 
     def close(self) -> None:
         """Close all windows, for good."""
+        for task in self._opening:
+            task.cancel()
         if self._dialog is not None:
             self._dialog.reject()
         if self._inbox is not None:

@@ -89,6 +89,14 @@ def test_trouble_looks_like_being_offline(hosted: Tray, bridge: Bridge) -> None:
     assert "keyring is locked" in the_icon(hosted).toolTip()
 
 
+def test_a_trouble_with_which_all_arrives_changes_no_shape(hosted: Tray, bridge: Bridge) -> None:
+    bridge.set_link(Link(LinkState.UP))
+    up = the_icon(hosted).icon().cacheKey()
+    bridge.set_trouble("no_browser")
+    assert the_icon(hosted).icon().cacheKey() == up
+    assert "no browser" in the_icon(hosted).toolTip()
+
+
 def test_what_looks_the_same_is_not_sent_again(hosted: Tray, bridge: Bridge) -> None:
     bridge.set_unread(150)
     shown = hosted._shown

@@ -24,7 +24,7 @@ def time() -> _Time:
 
 @pytest.fixture
 def announcer(time: _Time) -> Announcer:
-    announcer = Announcer(time)
+    announcer = Announcer(time, time)
     announcer.available(True)
     return announcer
 
@@ -94,7 +94,7 @@ def test_what_is_read_or_deleted_meanwhile_is_not_told(announcer: Announcer) -> 
 
 
 def test_while_no_toast_can_be_shown_they_wait(time: _Time) -> None:
-    announcer = Announcer(time)
+    announcer = Announcer(time, time)
     for i in range(3):
         assert announcer.arrived(_note(f"n{i}"), away=False) == []
     assert announcer.caught_up() == []
@@ -117,13 +117,13 @@ def test_a_toast_for_several_goes_with_the_last_of_them(announcer: Announcer) ->
 
 
 def test_quiet_hides_and_ends(announcer: Announcer, time: _Time) -> None:
-    announcer.quiet(3600)
+    announcer.quiet(time.now_s + 3600)
     assert announcer.arrived(_note("n0"), away=False) == []
     announcer.arrived(_note("n1"), away=True)
     assert announcer.caught_up() == []
     time.now_s += 3601
     assert [type(a) for a in announcer.arrived(_note("n2"), away=False)] == [One]
-    announcer.quiet(3600)
+    announcer.quiet(time.now_s + 3600)
     announcer.quiet(None)
     assert announcer.arrived(_note("n3"), away=False) != []
 
@@ -144,7 +144,7 @@ def test_quiet_hides_and_ends(announcer: Announcer, time: _Time) -> None:
 def test_each_is_told_exactly_once_in_some_way(steps: list[tuple[str, float]]) -> None:
     """In whatever order things happen: shown by itself at most once, and counted or shown unless it was gone before."""
     time = _Time()
-    announcer = Announcer(time)
+    announcer = Announcer(time, time)
     announcer.available(True)
     names: list[str] = []
     gone: set[str] = set()

@@ -45,6 +45,18 @@ def test_a_line_has_utc_time_level_and_name(file: Path) -> None:
     assert line.endswith("Z INFO nirmaan_tray.sync: catch-up of 3 rows: é ₹")
 
 
+def test_the_level_can_change(file: Path) -> None:
+    logs.set_level("debug")
+    log.debug("this")
+    logs.set_level("warning")
+    log.info("not this")
+    assert [line.rpartition(": ")[2] for line in file.read_text().splitlines()] == ["this"]
+    logs.stop()
+    before = logging.getLogger().level
+    logs.set_level("debug")
+    assert logging.getLogger().level == before, "a log that was not started is nobody's to set"
+
+
 def test_the_time_is_utc(tmp_path: Path) -> None:
     program = (
         "import logging, sys, time; from pathlib import Path; from nirmaan_tray import logs\n"

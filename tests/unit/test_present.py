@@ -64,7 +64,7 @@ def toaster() -> Noted:
 
 @pytest.fixture
 def presenter(time: _Time, toaster: Noted) -> Presenter:
-    presenter = Presenter(Announcer(time))
+    presenter = Presenter(Announcer(time, time))
     presenter.use(toaster)
     return presenter
 
@@ -134,7 +134,7 @@ def test_an_absence_is_told_of_at_its_end(presenter: Presenter, toaster: Noted) 
 
 
 def test_without_a_way_to_show_them_they_wait_for_one(time: _Time, toaster: Noted) -> None:
-    presenter = Presenter(Announcer(time))
+    presenter = Presenter(Announcer(time, time))
     presenter.change(Arrived(_note("a")))
     presenter.change(Arrived(_note("b")))
     presenter.change(Seen("a"))
@@ -150,11 +150,11 @@ def test_without_a_way_to_show_them_they_wait_for_one(time: _Time, toaster: Note
 
 
 def test_quiet_ends_by_itself_and_by_hand(presenter: Presenter, toaster: Noted, time: _Time) -> None:
-    presenter.quiet(3600)
+    presenter.quiet(time.now_s + 3600)
     presenter.change(Arrived(_note("silent")))
     time.now_s += 3601
     presenter.change(Arrived(_note("after")))
-    presenter.quiet(3600)
+    presenter.quiet(time.now_s + 3600)
     presenter.change(Arrived(_note("silent too")))
     presenter.quiet(None)
     presenter.change(Arrived(_note("last")))
@@ -174,7 +174,7 @@ def test_another_account_begins_with_an_empty_screen(presenter: Presenter, toast
 
 
 def test_without_a_way_to_show_them_clearing_forgets_them(time: _Time, toaster: Noted) -> None:
-    presenter = Presenter(Announcer(time))
+    presenter = Presenter(Announcer(time, time))
     presenter.change(Arrived(_note("a")))
     presenter.clear()
     presenter.use(toaster)
