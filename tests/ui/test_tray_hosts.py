@@ -5,6 +5,7 @@ The program runs as a process of its own, in the application's own kind of loop.
 
 import shutil
 import signal
+import sys
 from typing import Any
 
 import pytest
@@ -78,6 +79,7 @@ def test_a_panel_that_restarts_gets_the_icon_again_each_time(
 def test_a_panel_that_was_replaced_while_the_program_could_not_listen(
     screen: Any, panel: Any, tray_program: Any, until: Any
 ) -> None:
+    assert sys.platform != "win32", "for the type checker: these signals are POSIX's"
     running = panel()
     program = tray_program(screen.env)
     program.tell("link up")
