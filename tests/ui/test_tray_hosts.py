@@ -5,6 +5,7 @@ The program runs as a process of its own, in the application's own kind of loop.
 
 import shutil
 import signal
+import subprocess
 import sys
 from typing import Any
 
@@ -79,16 +80,15 @@ def test_a_panel_that_restarts_gets_the_icon_again_each_time(
 def test_a_panel_that_was_replaced_while_the_program_could_not_listen(
     screen: Any, panel: Any, tray_program: Any, until: Any
 ) -> None:
-    assert sys.platform != "win32", "for the type checker: these signals are POSIX's"
     running = panel()
     program = tray_program(screen.env)
     program.tell("link up")
     until(screen.shows(HAT), "the icon in the panel")
-    program.process.send_signal(signal.SIGSTOP)
+    _stop(program.process)
     running.stop()
     panel()
     _show_and_end(tray_program(screen.env), screen, until)
-    program.process.send_signal(signal.SIGCONT)
+    _go_on(program.process)
     # The new panel's window has the old one's number: the X server gives numbers again.
     until(screen.shows(HAT), "the icon in the new panel")
 
@@ -122,3 +122,13 @@ def test_the_last_resort_is_a_balloon_beside_the_icon(screen: Any, panel: Any, t
     (balloon,) = screen.windows(PROGRAM) - before
     screen.xdotool("mousemove", "--window", balloon, "20", "20", "click", "1")
     program.hears("balloon clicked")
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if sys.platform != "win32":
+        process.send_signal(signal.SIGSTOP)
+
+
+def _go_on(process: subprocess.Popen[str]) -> None:
+    if sys.platform != "win32":
+        process.send_signal(signal.SIGCONT)
