@@ -230,7 +230,7 @@ async def test_input_that_is_none_ends_in_words(
 
 
 async def test_usage(tray: "Tray") -> None:
-    for ran in await tray.each((), ("sign-in",), ("lisen",), ("unread", "--jsn"), ("seen",), ("seen", "x", "--all")):
+    for ran in await tray.each(("sign-in",), ("lisen",), ("unread", "--jsn"), ("seen",), ("seen", "x", "--all")):
         assert (ran.code, ran.out) == (2, "")
         assert "Traceback" not in ran.err
         assert ran.err.splitlines()[-1].startswith("nirmaan-tray"), ran.err
