@@ -3,18 +3,13 @@
 The program runs as a process of its own, in the application's own kind of loop.
 """
 
-import shutil
 import signal
 import subprocess
 import sys
 from typing import Any
 
-import pytest
-
 HAT, BADGE, KEY = "#f5a623", "#c62828", "#b3261e"
 PROGRAM = "tray_program"
-
-pytestmark = pytest.mark.skipif(shutil.which("tint2") is None, reason="tint2 is not installed")
 
 
 def _middle(screen: Any, color: str) -> tuple[str, str]:

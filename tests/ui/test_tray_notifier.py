@@ -5,7 +5,6 @@ The host is the test's own; the program runs as a process of its own, in the app
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -198,7 +197,6 @@ async def test_a_watcher_without_a_host_is_no_tray(bus: Bus, on_bus: dict[str, s
     await bus.item(watcher)
 
 
-@pytest.mark.skipif(shutil.which("tint2") is None, reason="tint2 is not installed")
 async def test_from_one_kind_of_tray_to_the_other(
     bus: Bus, on_bus: dict[str, str], screen: Any, panel: Any, tray_program: Any, until: Any
 ) -> None:
