@@ -2,10 +2,11 @@ import asyncio
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import pytest
 
-from nirmaan_tray.aside import DaemonThreads, aside
+from nirmaan_tray.aside import DaemonThreads, Lane, aside
 
 
 async def test_what_the_work_returns_is_returned_and_the_loop_runs_meanwhile() -> None:
@@ -52,13 +53,62 @@ async def test_it_is_an_executor_for_a_loop() -> None:
         await loop.run_in_executor(DaemonThreads(), divmod, 1, 0)
 
 
+async def test_a_lane_does_one_thing_after_another_in_one_thread() -> None:
+    lane = Lane("lane")
+    done: list[tuple[int, str]] = []
+    doing = [lane.do(partial(done.append, (n, "given"))) for n in range(20)]
+    doing.append(lane.do(lambda: done.append((20, threading.current_thread().name))))
+    await asyncio.gather(*doing)
+    assert done == [*((n, "given") for n in range(20)), (20, "lane")]
+    lane.close()
+
+
+async def test_a_lane_returns_and_raises_what_its_work_does() -> None:
+    lane = Lane("lane")
+    assert await lane.do(lambda: 42) == 42
+    with pytest.raises(ZeroDivisionError):
+        await lane.do(lambda: 1 // 0)
+    lane.close()
+
+
+async def test_what_was_given_to_a_lane_is_done_though_nobody_waits_for_it_any_more() -> None:
+    lane = Lane("lane")
+    may_go_on = threading.Event()
+    done: list[str] = []
+    waiting = [
+        asyncio.ensure_future(lane.do(partial(may_go_on.wait, 20))),
+        asyncio.ensure_future(lane.do(partial(done.append, "second"))),
+    ]
+    await asyncio.sleep(0)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert done == []
+    may_go_on.set()
+    await lane.do(partial(done.append, "third"))
+    assert done == ["second", "third"]
+    lane.close()
+
+
+async def test_a_closed_lane_ends_its_thread_behind_its_work() -> None:
+    lane = Lane("lane")
+    doing = asyncio.ensure_future(lane.do(threading.current_thread))
+    await asyncio.sleep(0)
+    lane.close()
+    thread = await doing
+    await asyncio.to_thread(thread.join, 10)
+    assert not thread.is_alive()
+
+
 PROGRAM = """
 import asyncio, threading
-from nirmaan_tray.aside import DaemonThreads, aside
+from nirmaan_tray.aside import DaemonThreads, Lane, aside
 async def main():
     never = threading.Event()
     in_executor = asyncio.get_running_loop().run_in_executor(DaemonThreads(), never.wait)
-    tasks = [asyncio.ensure_future(aside(never.wait)), in_executor]
+    lane = Lane("lane")
+    tasks = [asyncio.ensure_future(work) for work in (aside(never.wait), lane.do(never.wait), lane.do(never.wait))]
+    tasks.append(in_executor)
     await asyncio.sleep(0)
     for task in tasks:
         task.cancel()
