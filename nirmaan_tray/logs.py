@@ -1,31 +1,33 @@
-"""The log file: rotated, private, one line format, and everything that nobody caught is in it.
+"""The log: one line format, and everything that nobody caught is in it. ``log_file`` writes it, beside whoever logs.
 
 Secrets print as ``•••`` by construction (``model.Secret``). Behind that stands the formatter: it masks what looks like
-a credential in the whole finished text, so in messages of other libraries and in tracebacks as well.
+a credential in the whole finished text, so in messages of other libraries and in tracebacks as well. Lines are finished
+where they are logged: what they tell of may change, and secrets do not travel to another thread.
 """
 
 import asyncio
-import contextlib
 import copy
 import logging
-import os
 import re
-import stat
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from nirmaan_tray.log_file import LogFile
+
 log = logging.getLogger(__name__)
 
-FILE_BYTES = 1_000_000
-FILES = 3
-"""The newest and two older ones, ``.1`` and ``.2``."""
+OPEN_S = 0.2
+"""So long the start waits to hear whether the file can be written; a disk that is slower is not waited for."""
+
+STOP_S = 0.5
+"""So long the end waits for what is still to be written."""
 
 # At info they tell of every request and packet; httpcore's debug records even hold the headers.
 _CHATTY = ("httpx", "httpcore", "engineio", "socketio", "engineio.client", "socketio.client")
@@ -64,23 +66,16 @@ def masked(text: str) -> str:
 def start(log_file: Path, level: str, *, stderr: bool = False) -> None:
     """Log to ``log_file``, and to stderr as well if asked; a second call replaces the first.
 
-    ``level`` is ``debug``, ``info``, ``warning`` or ``error``. If the file cannot be opened, the program goes on
+    ``level`` is ``debug``, ``info``, ``warning`` or ``error``. While the file cannot be written, the program goes on
     without it, and one line on stderr says so.
     """
     global _running
     stop()
-    handlers: list[logging.Handler] = []
-    written: Path | None = None
-    try:
-        handlers.append(_PrivateFile(log_file))
-        written = log_file
-    except OSError as error:
-        _say(f"cannot write the log {log_file}: {error.strerror or error}")
+    file = LogFile(log_file, partial(_cannot_write, log_file), _dropped)
+    file.opened.wait(OPEN_S)
+    handlers: list[logging.Handler] = [_ToFile(file)]
     if stderr and sys.stderr is not None:
         handlers.append(logging.StreamHandler(sys.stderr))
-    if not handlers:
-        # Without any handler logging would print warnings bare.
-        handlers.append(logging.NullHandler())
     root = logging.getLogger()
     before = _Before(
         levels={name: logging.getLogger(name).level for name in ("", *_CHATTY)},
@@ -88,7 +83,7 @@ def start(log_file: Path, level: str, *, stderr: bool = False) -> None:
         thread_hook=threading.excepthook,
         unraisable_hook=sys.unraisablehook,
     )
-    _running = _Running(tuple(handlers), written, before)
+    _running = _Running(tuple(handlers), log_file, file, before)
     for handler in handlers:
         handler.setFormatter(_Line())
         root.addHandler(handler)
@@ -108,7 +103,7 @@ def set_level(level: str) -> None:
 
 
 def stop() -> None:
-    """Flush and close the log, and put the hooks back as they were. Does nothing if it was not started."""
+    """Write what is left, for half a second at most, and put the hooks back. Does nothing if it was not started."""
     global _running
     if _running is None:
         return
@@ -142,7 +137,8 @@ class _Before:
 @dataclass(frozen=True, slots=True)
 class _Running:
     handlers: tuple[logging.Handler, ...]
-    log_file: Path | None
+    log_file: Path
+    written: LogFile
     before: _Before
 
 
@@ -176,44 +172,29 @@ class _Line(logging.Formatter):
         return masked(super().format(record))
 
 
-class _PrivateFile(RotatingFileHandler):
-    """A rotated file that only this user can read, and that harms nobody when it cannot be written."""
+class _ToFile(logging.Handler):
+    """Finishes lines and hands them on; harms nobody when they cannot be written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: LogFile) -> None:
+        super().__init__()
+        self._file = file
         self._complained = False
-        super().__init__(path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", errors="backslashreplace")
 
-    def _open(self) -> Any:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_privately)
-
-    def doRollover(self) -> None:  # noqa: N802 - logging's name
+    def emit(self, record: logging.LogRecord) -> None:
         try:
-            super().doRollover()
-        except OSError:
-            # On Windows a second process that has the file open keeps it in its place: go on in it.
-            if self.stream is None:
-                self.stream = self._open()
+            self._file.write(self.format(record))
+        except Exception:  # noqa: BLE001 - whatever its arguments do when they are formatted
+            self.handleError(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - logging's name
-        error = sys.exc_info()[1]
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        # Logging's own would print the arguments, unmasked.
         if not self._complained:
             self._complained = True
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else repr(error)
-            _say(f"cannot write the log {self.baseFilename}: {masked(reason)}")
+            _say(f"cannot log a line of {record.name}: {masked(repr(sys.exc_info()[1]))}")
 
     def close(self) -> None:
-        # On a full disk what was waiting is lost; handleError has said so.
-        with contextlib.suppress(OSError):
-            super().close()
-
-
-def _open_privately(path: str, flags: int) -> int:
-    handle = os.open(path, flags, 0o600)
-    mode = os.fstat(handle).st_mode
-    # One that was there before; on Windows the profile's folder is what keeps it private.
-    if os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077:
-        Path(path).chmod(0o600)
-    return handle
+        super().close()
+        self._file.close(STOP_S)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -222,7 +203,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
         sys.__excepthook__(kind, error, trace)
         return
     log.critical("uncaught", exc_info=(kind, error, trace))
-    if running.log_file is None:
+    if running.written.failed:
         running.before.excepthook(kind, error, trace)
     else:
         _say(f"unexpected error ({kind.__name__}); the details are in {running.log_file}")
@@ -246,6 +227,15 @@ def _unraisable(args: "sys.UnraisableHookArgs") -> None:
 def _complaint(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's signature
     told = ", ".join(f"{key}={value!r}" for key, value in context.items() if key not in ("message", "exception"))
     log.error("asyncio: %s (%s)", context.get("message", ""), told, exc_info=context.get("exception"))
+
+
+def _cannot_write(log_file: Path, error: OSError) -> None:
+    _say(f"cannot write the log {log_file}: {masked(error.strerror or repr(error))}")
+
+
+def _dropped(count: int) -> str:
+    told = "%d lines are missing here: the disk was too slow for them"
+    return _Line().format(log.makeRecord(log.name, logging.WARNING, __file__, 0, told, (count,), None))
 
 
 def _indented(text: str) -> str:
