@@ -6,14 +6,13 @@ import sys
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
 
 from nirmaan_tray import logs, resources
 from nirmaan_tray.app import App
 from nirmaan_tray.aside import DaemonThreads
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.desktop.instance import Instance, Other, runtime_folder
-from nirmaan_tray.desktop.quitting import Quitting
+from nirmaan_tray.desktop.quitting import Application, Quitting
 from nirmaan_tray.home import Home
 from nirmaan_tray.vault import KeyringVault, Vault
 
@@ -39,7 +38,7 @@ def start(home: Home, vault: Vault | None = None) -> int:
             )
         return 0 if claimed is Other.RAISED else 2
     logs.start(home.log_file, "info")
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("nirmaan-tray")
     application.setApplicationDisplayName("Nirmaan")
     application.setQuitOnLastWindowClosed(False)

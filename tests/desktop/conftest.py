@@ -1,5 +1,7 @@
 """What the desktop's tests share: Qt without a screen, and programs that run as processes of their own."""
 
+import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -8,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
+from typing import Any
 
 import pytest
+import qasync
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -45,6 +49,22 @@ class Program:
         code = self.process.wait(timeout_s)
         assert self.process.stderr is not None
         return code, self.process.stderr.read()
+
+
+@pytest.fixture
+def loop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
+    """The application's own kind of loop, which runs whenever the test waits by ``qtbot``; no task may be left in it."""
+    running = qasync.QEventLoop(qapp, already_running=True)
+    untold: list[Any] = []
+    running.set_exception_handler(lambda _loop, context: untold.append(context))
+    yield running
+    running.call_soon(running.stop)
+    qapp.exec()
+    asyncio.events._set_running_loop(None)
+    left = asyncio.all_tasks(running)
+    running.close()
+    gc.collect()
+    assert (left, untold) == (set(), [])
 
 
 @pytest.fixture

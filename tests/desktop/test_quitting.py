@@ -3,24 +3,19 @@
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
-from nirmaan_tray.desktop.quitting import Quitting
 
 PROGRAM = """
 import asyncio, signal, sys
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 import qasync
-from nirmaan_tray.desktop.quitting import Quitting
+from nirmaan_tray.desktop.quitting import Application, Quitting
 
-app = QApplication([])
+app = Application([])
 app.setQuitOnLastWindowClosed(False)
 
 async def main():
@@ -86,36 +81,77 @@ def test_what_is_to_be_ignored_stays_ignored(program: Callable[..., Any]) -> Non
     _ends_well(running)
 
 
-@pytest.fixture
-def quitting(qapp: QApplication) -> Iterator[Quitting]:
-    quitting = Quitting(qapp)
-    yield quitting
-    quitting.close()
+IN_ORDER = """
+import signal, sys
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from nirmaan_tray.desktop.quitting import SIGNALS, Application, Quitting
+
+seen = []
+
+class Noting(Application):
+    def event(self, event):
+        seen.append(event.type())
+        return super().event(event)
+
+app = Noting([])
+former = [signal.getsignal(number) for number in SIGNALS]
+quitting, asked = Quitting(app), []
+quitting.asked.connect(lambda: asked.append(None))
+
+def send(kind, to=app):
+    QCoreApplication.sendEvent(to, QEvent(kind))
+"""
 
 
-def test_it_gives_back_what_it_took(qapp: QApplication, qtbot: QtBot) -> None:
-    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    quitting = Quitting(qapp)
-    assert signal.getsignal(signal.SIGTERM) is not before[1]
-    with qtbot.waitSignal(quitting.asked, timeout=5000):
-        signal.raise_signal(signal.SIGTERM)
-    quitting.close()
-    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
-    assert signal.set_wakeup_fd(-1) == -1
+def _does(program: Callable[..., Any], text: str) -> None:
+    running = program(IN_ORDER + text + "print('done', flush=True)")
+    assert running.line() == "done", running.end()
+    assert running.end() == (0, "")
+
+
+def test_it_gives_back_what_it_took(program: Callable[..., Any]) -> None:
+    text = """
+assert [signal.getsignal(number) for number in SIGNALS] != former
+quitting.asked.connect(app.exit)
+signal.raise_signal(signal.SIGTERM)
+app.exec()
+assert asked == [None]
+quitting.close()
+assert [signal.getsignal(number) for number in SIGNALS] == former
+assert signal.set_wakeup_fd(-1) == -1
+QTimer.singleShot(0, app.quit)
+app.exec()
+assert asked == [None]
+"""
+    _does(program, text)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGUSR1")
-def test_other_events_and_signals_pass(qapp: QApplication, quitting: Quitting) -> None:
-    asked: list[None] = []
-    quitting.asked.connect(lambda: asked.append(None))
-    heard: list[int] = []
-    other = signal.Signals["SIGUSR1"]
-    former = signal.signal(other, lambda number, _: heard.append(number))
-    signal.raise_signal(other)
-    QCoreApplication.sendEvent(qapp, QEvent(QEvent.Type.User))
-    qapp.processEvents()
-    assert heard == [other]
-    assert asked == []
-    QCoreApplication.sendEvent(qapp, QEvent(QEvent.Type.Quit))
-    assert asked == [None]
-    signal.signal(other, former)
+def test_other_events_and_signals_pass(program: Callable[..., Any]) -> None:
+    text = """
+heard = []
+signal.signal(signal.SIGUSR1, lambda number, _: heard.append(number))
+signal.raise_signal(signal.SIGUSR1)
+send(QEvent.Type.User)
+app.processEvents()
+assert heard == [signal.SIGUSR1] and asked == [], (heard, asked)
+send(QEvent.Type.Quit)
+assert asked == [None]
+quitting.close()
+"""
+    _does(program, text)
+
+
+def test_events_of_other_objects_are_none_of_its_business(program: Callable[..., Any]) -> None:
+    """Python would run for every event of the program."""
+    text = """
+from PySide6.QtCore import QObject
+other = QObject()
+send(QEvent.Type.User, other)
+send(QEvent.Type.Quit, other)
+assert asked == [] and not {QEvent.Type.User, QEvent.Type.Quit} & set(seen)
+send(QEvent.Type.User)
+assert seen[-1] == QEvent.Type.User
+quitting.close()
+"""
+    _does(program, text)

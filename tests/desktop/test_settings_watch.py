@@ -1,16 +1,20 @@
 """Changes of the settings file made by other processes are told of; nothing else is."""
 
+import asyncio
+import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from nirmaan_tray import settings
-from nirmaan_tray.desktop.settings_watch import SettingsWatch
+from nirmaan_tray.desktop.settings_watch import Seen, SettingsWatch, look_at
 
 SIGN_IN = """
 import sys
@@ -37,11 +41,14 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watching(qapp: object) -> Iterator[Callable[[Path], SettingsWatch]]:
+def watching(qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[Callable[..., SettingsWatch]]:
+    """``watching(file)`` watches it, from now on."""
     watches: list[SettingsWatch] = []
 
-    def watch(path: Path) -> SettingsWatch:
-        watches.append(SettingsWatch(path))
+    def watch(path: Path, **more: Any) -> SettingsWatch:
+        watches.append(SettingsWatch(path, **more))
+        ready = loop.create_task(watches[-1].watching())
+        qtbot.waitUntil(ready.done, timeout=10_000)
         return watches[-1]
 
     yield watch
@@ -54,7 +61,7 @@ def _user(file: Path) -> str | None:
     return account.user if account else None
 
 
-def test_every_sign_in_and_out_is_told(qtbot: QtBot, watching: Callable[[Path], SettingsWatch], file: Path) -> None:
+def test_every_sign_in_and_out_is_told(qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path) -> None:
     watch = watching(file)
     for user in ("a", "b", "", "c", ""):
         with qtbot.waitSignal(watch.changed, timeout=10_000):
@@ -63,7 +70,7 @@ def test_every_sign_in_and_out_is_told(qtbot: QtBot, watching: Callable[[Path], 
 
 
 def test_changes_that_come_together_are_told_once(
-    qtbot: QtBot, watching: Callable[[Path], SettingsWatch], file: Path
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path
 ) -> None:
     watch = watching(file)
     told: list[str | None] = []
@@ -74,7 +81,7 @@ def test_changes_that_come_together_are_told_once(
 
 
 def test_an_editor_that_writes_in_place_is_noticed(
-    qtbot: QtBot, watching: Callable[[Path], SettingsWatch], file: Path
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path
 ) -> None:
     _sign_in(file, "a")
     watch = watching(file)
@@ -87,7 +94,7 @@ def test_an_editor_that_writes_in_place_is_noticed(
 
 
 def test_removing_the_file_is_told_and_so_is_a_new_one(
-    qtbot: QtBot, watching: Callable[[Path], SettingsWatch], file: Path
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path
 ) -> None:
     _sign_in(file, "a")
     watch = watching(file)
@@ -98,7 +105,7 @@ def test_removing_the_file_is_told_and_so_is_a_new_one(
 
 
 def test_a_folder_that_comes_and_goes_is_followed(
-    qtbot: QtBot, watching: Callable[[Path], SettingsWatch], tmp_path: Path
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], tmp_path: Path
 ) -> None:
     file = tmp_path / "not" / "there" / "settings.toml"
     watch = watching(file)
@@ -112,7 +119,7 @@ def test_a_folder_that_comes_and_goes_is_followed(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_a_linked_file_is_followed(
-    qtbot: QtBot, watching: Callable[[Path], SettingsWatch], file: Path, tmp_path: Path
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path, tmp_path: Path
 ) -> None:
     kept = tmp_path / "dotfiles" / "settings.toml"
     kept.parent.mkdir()
@@ -125,7 +132,7 @@ def test_a_linked_file_is_followed(
 
 
 def test_other_files_in_the_folder_are_not_told(
-    qtbot: QtBot, watching: Callable[[Path], SettingsWatch], file: Path
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path
 ) -> None:
     watch = watching(file)
     told: list[None] = []
@@ -139,12 +146,120 @@ def test_other_files_in_the_folder_are_not_told(
     assert told == [None]
 
 
-def test_after_closing_nothing_is_told(qtbot: QtBot, qapp: object, file: Path) -> None:
-    closed, watch = SettingsWatch(file), SettingsWatch(file)
+def test_after_closing_nothing_is_told(qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path) -> None:
+    closed, watch = watching(file), watching(file)
     told: list[None] = []
     closed.changed.connect(lambda: told.append(None))
     closed.close()
     with qtbot.waitSignal(watch.changed, timeout=10_000):
         _sign_in(file, "a")
     assert told == []
+
+
+class Hand:
+    """Looks at the disk as the watch does, once a gate is open; ``looks`` counts."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.looks = 0
+        self.threads: set[int] = set()
+
+    def look_at(self, path: Path) -> Seen:
+        self.threads.add(threading.get_ident())
+        self.looks += 1
+        assert self.gate.wait(60)
+        return look_at(path)
+
+
+@pytest.fixture
+def hand() -> Iterator[Hand]:
+    made = Hand()
+    yield made
+    made.gate.set()
+
+
+def test_while_a_look_hangs_the_loop_goes_on_and_nothing_is_missed(
+    qtbot: QtBot, loop: asyncio.AbstractEventLoop, watching: Callable[..., SettingsWatch], file: Path, hand: Hand
+) -> None:
+    hand.gate.set()
+    watch = watching(file, look_at=hand.look_at)
+    hand.gate.clear()
+    told: list[str | None] = []
+    watch.changed.connect(lambda: told.append(_user(file)))
+    looks = hand.looks
+    _sign_in(file, "a")
+    qtbot.waitUntil(lambda: hand.looks == looks + 1, timeout=10_000)
+    with qtbot.waitSignal(watch._settled.timeout, timeout=10_000):
+        _sign_in(file, "b")
+    assert (hand.looks, told) == (looks + 1, [])
+    hand.gate.set()
+    qtbot.waitUntil(lambda: told[-1:] == ["b"], timeout=10_000)
+    assert threading.get_ident() not in hand.threads
+
+
+def test_closing_while_a_look_hangs_waits_for_nothing(
+    qtbot: QtBot, loop: asyncio.AbstractEventLoop, file: Path, hand: Hand, qtlog: Any
+) -> None:
+    watch = SettingsWatch(file, hand.look_at)
+    told: list[None] = []
+    watch.changed.connect(lambda: told.append(None))
+    qtbot.waitUntil(lambda: hand.looks == 1, timeout=10_000)
     watch.close()
+    assert not hand.gate.is_set()
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(loop), timeout=10_000)
+    hand.gate.set()
+    _sign_in(file, "a")
+    other = SettingsWatch(file)
+    ready = loop.create_task(other.watching())
+    qtbot.waitUntil(ready.done, timeout=10_000)
+    with qtbot.waitSignal(other.changed, timeout=10_000):
+        _sign_in(file, "b")
+    other.close()
+    assert (told, hand.looks, watch._watched()) == ([], 1, [])
+    assert [record.message for record in qtlog.records] == []
+
+
+def test_a_change_between_looking_and_watching_is_told(
+    qtbot: QtBot, loop: asyncio.AbstractEventLoop, file: Path
+) -> None:
+    """The first look finds no folder; when its answer comes, there are folder and file, and nothing else will change."""
+    shutil.rmtree(file.parent)
+    looks: list[Seen] = []
+
+    def look_late(path: Path) -> Seen:
+        looks.append(look_at(path))
+        if len(looks) == 1:
+            file.parent.mkdir()
+            file.write_text("# signed in")
+        return looks[-1]
+
+    watch = SettingsWatch(file, look_late)
+    with qtbot.waitSignal(watch.changed, timeout=10_000):
+        pass
+    watch.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="any name is text there")
+def test_a_name_that_qt_cannot_watch_is_let_be(qtbot: QtBot, loop: asyncio.AbstractEventLoop, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    looks: list[Seen] = []
+
+    def look(path: Path) -> Seen:
+        looks.append(look_at(path))
+        return looks[-1]
+
+    watch = SettingsWatch(folder / "settings.toml", look)
+    ready = loop.create_task(watch.watching())
+    qtbot.waitUntil(ready.done, timeout=10_000)
+    assert len(looks) <= 3
+    watch.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_in_a_circle_are_let_be(qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path) -> None:
+    file.symlink_to(file)
+    watch = watching(file)
+    with qtbot.waitSignal(watch.changed, timeout=10_000):
+        file.unlink()
+        file.write_text("# an editor healed it")
