@@ -34,8 +34,11 @@ class Wishes(Protocol):
         """Show no toasts until that moment (seconds since the epoch); None ends it."""
         ...
 
-    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
-        """Return stored notifications, newest first by ``created_at`` and then ``name``, beginning behind ``before``."""
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+        """Return stored notifications, newest first by ``created_at`` and then ``name``, beginning behind ``before``.
+
+        Takes for ever where a disk hangs.
+        """
         ...
 
     async def sign_in(
@@ -65,6 +68,8 @@ class Bridge(QObject):
     link_changed = Signal()
     unread_changed = Signal()
     rows_changed = Signal()
+    """What is stored has changed: whoever shows some of it may read it again."""
+    newest_unread_changed = Signal()
     account_changed = Signal()
     quiet_changed = Signal()
     trouble_changed = Signal()
@@ -80,6 +85,8 @@ class Bridge(QObject):
         """Address to offer in the sign-in dialog while nobody is signed in."""
         self.link = Link(LinkState.CONNECTING)
         self.unread = 0
+        self.newest_unread: list[Notification] = []
+        """As many as the menu shows, newest first."""
         self.quiet_until_s: float | None = None
         self.trouble: str | None = None
         """Code of what keeps the program from working although the network may be fine: the keyring, the local database."""
@@ -95,6 +102,12 @@ class Bridge(QObject):
         if count != self.unread:
             self.unread = count
             self.unread_changed.emit()
+
+    def set_newest_unread(self, rows: list[Notification]) -> None:
+        """Take in the newest unread, for the menu."""
+        if rows != self.newest_unread:
+            self.newest_unread = rows
+            self.newest_unread_changed.emit()
 
     def set_account(self, account: Account | None, last_site: str = "") -> None:
         """Take in who is signed in."""
@@ -112,8 +125,3 @@ class Bridge(QObject):
         if code != self.trouble:
             self.trouble = code
             self.trouble_changed.emit()
-
-    @property
-    def newest_unread(self) -> list[Notification]:
-        """The newest eight unread, for the menu."""
-        return self.wishes.rows(unread_only=True, limit=8)

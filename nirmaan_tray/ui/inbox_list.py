@@ -1,6 +1,7 @@
 """The list of notifications in the inbox window: follows the store while it is seen, and rests while it is not."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -27,6 +28,9 @@ class InboxList(QTableView):
 
     A table, because its rows' places are known without asking for each: with 100,000 rows read, a new one costs a
     QListView 225 ms of layout and a QTableView 1 ms (measured).
+
+    One task reads, and only one at a time; what changes meanwhile is looked at after it. It is given up when the list is
+    hidden, or somebody else is signed in, for a disk may let it wait for ever.
     """
 
     chosen = Signal(str)
@@ -37,13 +41,17 @@ class InboxList(QTableView):
     def __init__(self, bridge: Bridge, now: Callable[[], datetime], *, unread_only: bool) -> None:
         """``now`` is the wall clock, aware."""
         super().__init__()
+        self._bridge = bridge
+        self._whose = _whose(bridge)
         self._rows = InboxModel(bridge.wishes, now, unread_only=unread_only, parent=self)
         self._seen = False
         self._stale = True
-        self._refreshing: Iterator[None] | None = None
+        self._more = False
+        self._reading: asyncio.Task[None] | None = None
         self._began = QElapsedTimer()
         self._next = QTimer(self, singleShot=True)
-        self._next.timeout.connect(self._advance)
+        self._next.timeout.connect(self._refresh)
+        self._top: tuple[QPersistentModelIndex, int] = (QPersistentModelIndex(), 0)
         self._ages = QTimer(self, interval=AGES_EVERY_MS)
         self._ages.timeout.connect(self.viewport().update)
         self._look(words.LIST_UNREAD if unread_only else words.LIST_ALL)
@@ -55,7 +63,16 @@ class InboxList(QTableView):
         self.verticalScrollBar().valueChanged.connect(self._fetch_ahead)
         self.selectionModel().selectionChanged.connect(self.selected)
         self._rows.dataChanged.connect(self.selected)
+        self._rows.more_wanted.connect(self._note_more)
+        self._rows.merging.connect(self._note_place)
+        self._rows.merged.connect(self._keep_place)
         bridge.rows_changed.connect(self._note_change)
+        bridge.account_changed.connect(self._note_account)
+
+    @property
+    def rows(self) -> InboxModel:
+        """What it shows."""
+        return self._rows
 
     @property
     def selected_row(self) -> Notification | None:
@@ -65,21 +82,21 @@ class InboxList(QTableView):
         return found if isinstance(found, Notification) else None
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what changed while nobody looked; the first page is there before the window is."""
+        """Begin to catch up with what changed while nobody looked."""
         super().showEvent(event)
         self._seen = True
         self._ages.start()
         if self._stale:
-            self._advance()
+            if self._rows.rowCount() == 0:
+                self._rows.forget()  # that there were none says nothing about now
+            self._refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Rest. What was read beyond the first page is forgotten, unless the window is only minimised."""
         super().hideEvent(event)
         self._seen = False
         self._ages.stop()
-        self._next.stop()
-        if self._refreshing is not None:
-            self._refreshing, self._stale = None, True
+        self._give_up()
         if not event.spontaneous():
             self._rows.shrink()
 
@@ -135,35 +152,64 @@ class InboxList(QTableView):
         self._stale = True
         self._plan()
 
+    def _note_more(self) -> None:
+        self._more = True
+        self._plan()
+
+    def _note_account(self) -> None:
+        if _whose(self._bridge) != self._whose:
+            self._whose = _whose(self._bridge)
+            self._give_up()
+            self._rows.forget()
+            self._note_change()
+
     def _plan(self) -> None:
-        """Begin the next refresh as soon as it may begin."""
-        if self._seen and self._refreshing is None and not self._next.isActive():
+        """Read what is wanted as soon as it may be read."""
+        if not self._seen or self._reading is not None:
+            return
+        if self._more:
+            self._more = False
+            self._read(self._rows.read_on())
+        elif self._stale and not self._next.isActive():
             passed_ms = self._began.elapsed() if self._began.isValid() else REFRESH_SPACING_MS
             self._next.start(max(0, REFRESH_SPACING_MS - passed_ms))
 
-    def _advance(self) -> None:
-        """Begin a refresh, or do one more step of it; the loop is free in between."""
-        if self._refreshing is None:
+    def _refresh(self) -> None:
+        if self._reading is None:
             self._stale = False
             self._began.start()
-            self._refreshing = self._rows.refresh()
-        kept, offset = self._top_row()
-        more = next(self._refreshing, True) is None
-        self._keep_place(kept, offset)
-        if more:
-            self._next.start(0)
-        else:
-            self._refreshing = None
-            if self._stale:
+            self._read(self._rows.refresh())
+
+    def _read(self, work: Coroutine[None, None, None]) -> None:
+        self._reading = asyncio.ensure_future(work)
+        self._reading.add_done_callback(self._has_read)
+
+    def _has_read(self, task: asyncio.Task[None]) -> None:
+        if task is self._reading:
+            self._reading = None
+            if not task.cancelled():  # else the loop ends
                 self._plan()
 
-    def _top_row(self) -> tuple[QPersistentModelIndex, int]:
-        """Return the row at the top of the view and how much of it is above; none while the newest is in view."""
+    def _give_up(self) -> None:
+        """Read no longer; what was not read to its end is to be read again."""
+        self._next.stop()
+        self._more = False
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading, self._stale = None, True
+
+    def _note_place(self) -> None:
+        """Note the row at the top of the view and how much of it is above; none while the newest is in view."""
         value = self.verticalScrollBar().value()
         top = self.indexAt(self.viewport().rect().topLeft()) if value > 0 else QModelIndex()
-        return QPersistentModelIndex(top), value - top.row() * self.verticalHeader().defaultSectionSize()
+        self._top = QPersistentModelIndex(top), value - top.row() * self.verticalHeader().defaultSectionSize()
 
-    def _keep_place(self, top: QPersistentModelIndex, offset: int) -> None:
+    def _keep_place(self) -> None:
+        top, offset = self._top
         if top.isValid():
             self.updateGeometries()  # else the bar still has its old end
             self.verticalScrollBar().setValue(top.row() * self.verticalHeader().defaultSectionSize() + offset)
+
+
+def _whose(bridge: Bridge) -> str:
+    return bridge.account.id if bridge.account else ""

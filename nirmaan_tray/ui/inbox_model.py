@@ -1,16 +1,19 @@
-"""The stored notifications as rows for a view: read page by page, and compared with the store without losing their place."""
+"""The stored notifications as rows for a view: read page by page, and compared with the store without losing their place.
 
-from collections.abc import Callable, Iterator
+A view asks for rows and goes on; they come when the store has answered.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from nirmaan_tray.model import Notification
 from nirmaan_tray.ui import words
 
 PAGE = 100
-"""Rows read at once: a millisecond or two."""
+"""Rows read at once, and merged in a millisecond or two."""
 
 NOTIFICATION_ROLE = int(Qt.ItemDataRole.UserRole)
 """The whole ``Notification`` of a row, for its delegate."""
@@ -22,13 +25,24 @@ _NOWHERE = QModelIndex()
 class Stored(Protocol):
     """Where rows are read: the part of ``bridge.Wishes`` that a list needs."""
 
-    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
         """Return stored notifications, newest first, beginning behind ``before``."""
         ...
 
 
 class InboxModel(QAbstractListModel):
-    """Notifications, newest first (by ``created_at``, then by name, as the store has them); never more than were asked for."""
+    """Notifications, newest first (by ``created_at``, then by name, as the store has them); never more than were asked for.
+
+    ``read_on`` and ``refresh`` wait for the store. One of them at a time: whoever uses the model sees to that, and cancels
+    the one that waits before ``shrink`` and ``forget``.
+    """
+
+    more_wanted = Signal()
+    """A view has come to the end of what was read, and there may be more: time for ``read_on``."""
+    known_changed = Signal()
+    merging = Signal()
+    """Rows are about to come, go and change because of a refresh."""
+    merged = Signal()
 
     def __init__(
         self, stored: Stored, now: Callable[[], datetime], *, unread_only: bool, parent: QObject | None = None
@@ -39,8 +53,14 @@ class InboxModel(QAbstractListModel):
         self._now = now
         self._unread_only = unread_only
         self._rows: list[Notification] = []
+        self._known = False
         self._all_read = False
         self._merging = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the store has answered: without rows, that there are none."""
+        return self._known
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """Return how many rows were read so far."""
@@ -65,21 +85,24 @@ class InboxModel(QAbstractListModel):
     def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
         """Tell whether there may be rows behind those that were read."""
         # A view may ask while rows are being removed below its scroll bar: what is "behind" is not known then.
-        return not parent.isValid() and not self._all_read and not self._merging
+        return not parent.isValid() and self._known and not self._all_read and not self._merging
 
     def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt's name
-        """Read one more page."""
-        if not self.canFetchMore(parent):
-            return
-        page = self._read(self._rows[-1] if self._rows else None)
-        if page:
-            first = len(self._rows)
-            self.beginInsertRows(_NOWHERE, first, first + len(page) - 1)
-            self._rows += page
-            self.endInsertRows()
+        """Take in that a view wants more."""
+        if self.canFetchMore(parent):
+            self.more_wanted.emit()
 
-    def refresh(self) -> Iterator[None]:
-        """Make what was read equal to the store again, one page at each step, so that its user can let others go first.
+    async def read_on(self) -> None:
+        """Read one more page, if there may be one."""
+        if self._all_read:
+            return
+        page = await self._read(self._rows[-1] if self._rows else None)
+        if page:
+            self._insert(len(self._rows), page)
+        self._set_known(known=True)
+
+    async def refresh(self) -> None:
+        """Make what was read equal to the store again, a page at a time; the loop is free while each is read.
 
         Rows are inserted, removed and changed one by one, never reset: views keep their selection.
         """
@@ -88,7 +111,7 @@ class InboxModel(QAbstractListModel):
             before = self._rows[checked - 1] if checked else None
             known = len(self._rows)
             last = self._rows[-1] if known >= PAGE and not self._all_read else None
-            page = self._read(before)
+            page = await self._read(before)
             if last is not None:
                 # What lies behind the last row was not asked for, and would grow with every refresh.
                 asked_for = [row for row in page if _key(row) >= _key(last)]
@@ -98,12 +121,14 @@ class InboxModel(QAbstractListModel):
             end = checked
             while end < known and (reached is None or _key(self._rows[end]) >= reached):
                 end += 1
+            self.merging.emit()
             self._merging = True
             checked = self._merge(checked, end, page)
             self._merging = False
+            self.merged.emit()
+            self._set_known(known=True)
             if reached is None or checked >= len(self._rows):
                 return
-            yield
 
     def shrink(self) -> None:
         """Forget all but the first page; it can be read again."""
@@ -111,8 +136,20 @@ class InboxModel(QAbstractListModel):
             self._remove(PAGE, len(self._rows))
             self._all_read = False
 
-    def _read(self, before: Notification | None) -> list[Notification]:
-        page = self._stored.rows(unread_only=self._unread_only, limit=PAGE, before=before)
+    def forget(self) -> None:
+        """Forget everything: it may be somebody else's."""
+        if self._rows:
+            self._remove(0, len(self._rows))
+        self._all_read = False
+        self._set_known(known=False)
+
+    def _set_known(self, *, known: bool) -> None:
+        if known is not self._known:
+            self._known = known
+            self.known_changed.emit()
+
+    async def _read(self, before: Notification | None) -> list[Notification]:
+        page = await self._stored.rows(unread_only=self._unread_only, limit=PAGE, before=before)
         self._all_read = len(page) < PAGE
         return page
 

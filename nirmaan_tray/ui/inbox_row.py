@@ -73,7 +73,8 @@ class InboxRow(QStyledItemDelegate):
         y += QFontMetrics(title_font).descent() + _GAP + QFontMetrics(base).ascent()
         pen.write(description, base, QPoint(left, y), pen.soft)
         y += len(description) * (QFontMetrics(base).height() + _GAP)
-        pen.write(pen.lines(_line(words.belongs_to(row)), small_font, width), small_font, QPoint(left, y), pen.muted)
+        small = pen.lines(_line(words.small_print(row)), small_font, width)
+        pen.write(small, small_font, QPoint(left, y), pen.muted if row.mark_refused is None else pen.of(Kind.ALERT))
         painter.restore()
 
 
@@ -101,14 +102,17 @@ class _Pen:
 
     def dot(self, inner: QRect, kind: Kind, line_height: int) -> None:
         """Draw the mark of an unread row beside its first line."""
-        colour = self._accent
-        if kind in _KIND_COLOURS and not self._selected:
-            light, dark = _KIND_COLOURS[kind]
-            colour = QColor(dark if self._base.lightnessF() < 0.5 else light)
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(colour)
+        self._painter.setBrush(self.of(kind))
         box = QRect(inner.left(), inner.top() + (line_height - _DOT) // 2, _DOT, _DOT)
         self._painter.drawEllipse(QStyle.visualRect(self._direction, self._row, box))
+
+    def of(self, kind: Kind) -> QColor:
+        """Return the colour of what matters so much."""
+        if kind not in _KIND_COLOURS or self._selected:
+            return self._accent
+        light, dark = _KIND_COLOURS[kind]
+        return QColor(dark if self._base.lightnessF() < 0.5 else light)
 
     def lines(self, text: str, font: QFont, width: int, most: int = 1) -> list[QTextLayout]:
         """Break a text into up to ``most`` lines, the last with an ellipsis if need be."""

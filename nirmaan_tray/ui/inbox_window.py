@@ -1,5 +1,6 @@
 """The inbox window: what is unread, and everything; open, mark seen; and how things are, in words."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -21,13 +22,11 @@ _WIDTH, _HEIGHT = 680, 640
 class InboxWindow(QWidget):
     """Shows the inbox. Where there is no tray it stands in for the icon: closing only minimises it, and it can quit."""
 
-    def __init__(self, bridge: Bridge, now: Callable[[], datetime]) -> None:
-        """``now`` is the wall clock, aware."""
+    def __init__(self, bridge: Bridge, unread: InboxPage, everything: InboxPage) -> None:
         super().__init__()
         self._bridge = bridge
         self._hosted = True
-        self._unread = InboxPage(bridge, InboxList(bridge, now, unread_only=True), unread_only=True)
-        self._all = InboxPage(bridge, InboxList(bridge, now, unread_only=False), unread_only=False)
+        self._unread, self._all = unread, everything
         self._pages = QTabWidget(documentMode=True)
         self._pages.setAccessibleName(words.WINDOW_VIEWS)
         self._pages.addTab(self._unread, "")
@@ -134,3 +133,14 @@ class InboxWindow(QWidget):
         row = self._current.selected_row
         if row is not None and not row.seen:
             self._bridge.wishes.mark_seen(row.name)
+
+
+async def inbox_window(bridge: Bridge, now: Callable[[], datetime]) -> InboxWindow:
+    """Make the window a part at a time: in one go it would hold the loop for too long. ``now`` is the wall clock, aware."""
+    pages = []
+    for unread_only in (True, False):
+        rows = InboxList(bridge, now, unread_only=unread_only)
+        await asyncio.sleep(0)
+        pages.append(InboxPage(bridge, rows, unread_only=unread_only))
+        await asyncio.sleep(0)
+    return InboxWindow(bridge, *pages)

@@ -58,7 +58,7 @@ class Menu(QMenu):
         bridge.link_changed.connect(self._link_changed)
         for changed in (
             bridge.unread_changed,
-            bridge.rows_changed,
+            bridge.newest_unread_changed,
             bridge.account_changed,
             bridge.quiet_changed,
             bridge.trouble_changed,

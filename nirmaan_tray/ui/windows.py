@@ -32,6 +32,7 @@ class Windows(QObject):
         self._inbox: InboxWindow | None = None
         self._dialog: SignInDialog | None = None
         self._opening: set[asyncio.Future[None]] = set()
+        self._making = asyncio.Lock()
         bridge.inbox_wanted.connect(self.show_inbox)
         bridge.sign_in_wanted.connect(self.show_sign_in)
 
@@ -55,11 +56,14 @@ class Windows(QObject):
         task.add_done_callback(self._opening.discard)
 
     async def _show_inbox(self) -> None:
-        # Importing and building in one go would hold the loop for longer than it may be.
+        # Importing, making and showing it in one go would hold the loop for longer than it may be.
         module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.inbox_window"))
-        if self._inbox is None:
-            self._inbox = module.InboxWindow(self._bridge, _now)
-            self._inbox.set_hosted(hosted=self._hosted)
+        async with self._making:
+            if self._inbox is None:
+                inbox = await module.inbox_window(self._bridge, _now)
+                inbox.set_hosted(hosted=self._hosted)
+                self._inbox = inbox
+                await asyncio.sleep(0)
         self._inbox.present()
 
     async def _show_sign_in(self) -> None:

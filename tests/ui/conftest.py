@@ -1,5 +1,7 @@
 """What the tests of the windows and the tray share: a recording stand-in for the application, a screen, programs on it."""
 
+import asyncio
+import gc
 import os
 import queue
 import subprocess
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import qasync
 from PySide6.QtGui import QImage
 
 from nirmaan_tray.errors import TrayError
@@ -33,6 +36,8 @@ class RecordedWishes:
         self.stored: list[Notification] = []
         self.reads = 0
         """How often the stored ones were read."""
+        self.hangs: asyncio.Future[None] | None = None
+        """While there is one, whoever reads the stored ones waits for it: a disk that hangs."""
         self.sign_in_errors: list[TrayError] = []
         """One is raised by each sign-in; when there are none left it succeeds."""
         self.code_requests: list[CodeRequest] = []
@@ -54,8 +59,9 @@ class RecordedWishes:
     def quiet_until(self, until_s: float | None) -> None:
         self.calls.append(("quiet_until", until_s))
 
-    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
         self.reads += 1
+        await (asyncio.sleep(0) if self.hangs is None else self.hangs)
         rows = sorted(self.stored, key=lambda n: (n.creation, n.name), reverse=True)
         if before is not None:
             rows = [n for n in rows if (n.creation, n.name) < (before.creation, before.name)]
@@ -93,6 +99,22 @@ def wishes() -> RecordedWishes:
 def bridge(qapp: Any, wishes: RecordedWishes) -> Bridge:
     """A bridge as it is at the start, in front of the recording application."""
     return Bridge(wishes)
+
+
+@pytest.fixture
+def loop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
+    """The application's own kind of loop, which runs whenever the test waits by ``qtbot``; no task may be left in it."""
+    running = qasync.QEventLoop(qapp, already_running=True)
+    untold: list[Any] = []
+    running.set_exception_handler(lambda _loop, context: untold.append(context))
+    yield running
+    running.call_soon(running.stop)
+    qapp.exec()
+    asyncio.events._set_running_loop(None)
+    left = asyncio.all_tasks(running)
+    running.close()
+    gc.collect()
+    assert (left, untold) == (set(), [])
 
 
 @pytest.fixture

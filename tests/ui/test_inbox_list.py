@@ -3,7 +3,7 @@
 import asyncio
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import qasync
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QImage
 
-from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.model import Account, Kind, Notification
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox_list import AGES_EVERY_MS, REFRESH_SPACING_MS, InboxList
 from nirmaan_tray.ui.inbox_row import row_height
@@ -36,13 +37,15 @@ def made_list(qtbot: Any, bridge: Bridge) -> InboxList:
 
 
 @pytest.fixture
-def listed(qtbot: Any, bridge: Bridge, wishes: Any) -> InboxList:
+def listed(qtbot: Any, loop: asyncio.AbstractEventLoop, bridge: Bridge, wishes: Any) -> Iterator[InboxList]:
     """The list, shown, with five unread notifications."""
     wishes.stored = [made(n) for n in range(5, 10)]
     shown = made_list(qtbot, bridge)
     with qtbot.waitExposed(shown):
         shown.show()
-    return shown
+    qtbot.waitUntil(lambda: len(titles(shown)) == 5, timeout=WAIT_MS)
+    yield shown
+    shown.close()
 
 
 def titles(listed: InboxList) -> list[str]:
@@ -102,8 +105,9 @@ class Shelf:
         self.stored = [made(n) for n in range(count)]
         self.reads = 0
 
-    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:  # noqa: ARG002
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:  # noqa: ARG002
         self.reads += 1
+        await asyncio.sleep(0)
         end = bisect_right(self.stored, before.name, key=lambda row: row.name) - 1 if before else len(self.stored)
         return self.stored[max(end - limit, 0) : end][::-1]
 
@@ -154,6 +158,7 @@ def test_a_burst_holds_the_loop_for_less_than_50_ms(qtbot: Any, run: Any) -> Non
             work, lambda: shelf.reads >= 20 and listed.model().index(0, 0).data() == newest.title
         )
         assert shelf.reads <= 22
+        listed.hide()
         return held_s
 
     # Others use this machine too: the best of three is ours.
@@ -173,6 +178,7 @@ def test_changes_are_taken_in_at_most_five_times_a_second(run: Any, qtbot: Any) 
         while passed.elapsed() < 3 * REFRESH_SPACING_MS:
             bridge.rows_changed.emit()
             await asyncio.sleep(0)
+        listed.hide()
         return shelf.reads, passed.elapsed()
 
     reads, elapsed_ms = run(steadily())
@@ -194,6 +200,91 @@ def test_what_changes_during_a_refresh_is_taken_in_by_the_next(
     wishes.stored.append(made(10))
     bridge.rows_changed.emit()
     qtbot.waitUntil(lambda: titles(listed)[:2] == ["Title 11", "Title 10"], timeout=WAIT_MS)
+
+
+def hang(qtbot: Any, loop: asyncio.AbstractEventLoop, bridge: Bridge, wishes: Any) -> asyncio.Future[None]:
+    """Let the next read hang, and begin it; the result of what is returned ends that."""
+    hangs: asyncio.Future[None] = loop.create_future()
+    wishes.hangs, reads = hangs, wishes.reads
+    bridge.rows_changed.emit()
+    qtbot.waitUntil(lambda: wishes.reads > reads, timeout=WAIT_MS)
+    return hangs
+
+
+@pytest.mark.parametrize("first", ["what changed", "the next page"])
+def test_while_a_read_hangs_no_other_is_begun_and_nothing_is_missed(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, listed: InboxList, bridge: Bridge, wishes: Any, first: str
+) -> None:
+    wishes.stored = [made(n) for n in range(5, 250)]
+    bridge.rows_changed.emit()
+    qtbot.waitUntil(lambda: len(titles(listed)) == 245 and listed._reading is None, timeout=WAIT_MS)
+    listed.hide()
+    listed.show()
+    assert len(titles(listed)) == 100, "the rest was forgotten"
+    reads, bar = wishes.reads, listed.verticalScrollBar()
+    if first == "what changed":
+        hangs = hang(qtbot, loop, bridge, wishes)
+        bar.setValue(bar.maximum())
+    else:
+        wishes.hangs = hangs = loop.create_future()
+        bridge.rows_changed.emit()
+        bar.setValue(bar.maximum())
+    wishes.stored.append(made(250))
+    bridge.rows_changed.emit()
+    passed = QElapsedTimer()
+    passed.start()
+    qtbot.waitUntil(lambda: passed.elapsed() > 2 * REFRESH_SPACING_MS, timeout=WAIT_MS)
+    assert wishes.reads == reads + 1
+    wishes.hangs = None
+    hangs.set_result(None)
+    qtbot.waitUntil(lambda: titles(listed)[0] == "Title 250" and len(titles(listed)) > 101, timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["for ever", "until later"])
+def test_hiding_while_a_read_hangs_gives_it_up(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, listed: InboxList, bridge: Bridge, wishes: Any, late: bool
+) -> None:
+    hangs = hang(qtbot, loop, bridge, wishes)
+    listed.hide()
+    qtbot.waitUntil(hangs.cancelled, timeout=WAIT_MS)
+    if late:
+        wishes.hangs = None
+        wishes.stored.append(made(10))
+        listed.show()
+        qtbot.waitUntil(lambda: titles(listed)[0] == "Title 10", timeout=WAIT_MS)
+    assert len(titles(listed)) == 5 + late
+
+
+def test_nothing_of_somebody_else_is_shown_although_the_disk_hangs(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, listed: InboxList, bridge: Bridge, wishes: Any, account: Account
+) -> None:
+    hangs = hang(qtbot, loop, bridge, wishes)
+    wishes.hangs = other = loop.create_future()
+    bridge.set_account(account)
+    assert titles(listed) == []
+    qtbot.waitUntil(hangs.cancelled, timeout=WAIT_MS)
+    wishes.hangs = None
+    other.set_result(None)
+    qtbot.waitUntil(lambda: len(titles(listed)) == 5, timeout=WAIT_MS)
+    bridge.set_account(replace(account, time_zone="Europe/Berlin"))
+    assert len(titles(listed)) == 5, "the same person"
+    bridge.set_account(None)
+    assert titles(listed) == []
+
+
+def test_the_end_of_the_loop_ends_a_read_that_hangs(qtbot: Any, run: Any, bridge: Bridge, wishes: Any) -> None:
+    listed = made_list(qtbot, bridge)
+
+    async def show() -> asyncio.Future[None]:
+        hangs: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        wishes.hangs = hangs
+        listed.show()
+        bridge.rows_changed.emit()
+        while not wishes.reads:  # noqa: ASYNC110 - until it is being read
+            await asyncio.sleep(0)
+        return hangs
+
+    assert run(show()).cancelled()
 
 
 def test_hidden_in_the_middle_of_a_refresh_it_begins_anew_when_seen(
@@ -225,12 +316,13 @@ def test_while_nobody_looks_nothing_is_read(
     qtbot: Any, listed: InboxList, bridge: Bridge, wishes: Any, qapp: Any
 ) -> None:
     listed.hide()
+    reads = wishes.reads
     wishes.stored.append(made(10))
     bridge.rows_changed.emit()
     qapp.processEvents()
-    assert listed.model().rowCount() == 5
+    assert wishes.reads == reads
     listed.show()
-    assert titles(listed)[0] == "Title 10"
+    qtbot.waitUntil(lambda: titles(listed)[0] == "Title 10", timeout=WAIT_MS)
 
 
 def test_ages_are_told_anew_once_a_minute_and_only_in_view(listed: InboxList) -> None:
@@ -314,3 +406,25 @@ def test_rows_follow_the_desktops_font(listed: InboxList) -> None:
     font.setPointSize(2 * font.pointSize())
     listed.setFont(font)
     assert listed.rowHeight(0) == row_height(font) > before
+
+
+def test_a_mark_that_the_site_refused_is_said_on_its_row(
+    qtbot: Any, listed: InboxList, bridge: Bridge, wishes: Any
+) -> None:
+    plain = made(9, project="Tower A")
+    wishes.stored = [plain]
+    bridge.rows_changed.emit()
+    qtbot.waitUntil(lambda: titles(listed) == ["Title 9"], timeout=WAIT_MS)
+    before = listed.grab().toImage()
+    wishes.stored = [replace(plain, mark_refused="not_permitted")]
+    bridge.rows_changed.emit()
+    spoken = listed.model().index(0, 0)
+    qtbot.waitUntil(lambda: "Could not be marked: " in spoken.data(Qt.ItemDataRole.AccessibleTextRole), timeout=WAIT_MS)
+    assert "Tower A" in spoken.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert reds(listed.grab().toImage()) > reds(before)
+
+
+def reds(image: QImage) -> int:
+    """How many pixels are much more red than anything else."""
+    colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(min(image.height(), 100)))
+    return sum(colour.red() > colour.green() + 80 and colour.red() > colour.blue() + 80 for colour in colours)

@@ -1,5 +1,6 @@
 """The inbox's rows: read page by page, equal to the store after a refresh, with every row's place kept."""
 
+import asyncio
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -19,21 +20,27 @@ from nirmaan_tray.ui.inbox_model import NOTIFICATION_ROLE, PAGE, InboxModel
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """Three in the afternoon in India."""
 TOP = QModelIndex()
+WAIT_S = 10
 
 
 class Shelf:
-    """Answers ``rows`` as the store does; ``asked`` holds what was asked for before each page."""
+    """Answers ``rows`` as the store does; ``asked`` holds what was asked for before each page.
+
+    While there is a ``gate``, each page waits there until somebody releases one.
+    """
 
     def __init__(self, stored: Iterable[Notification] = ()) -> None:
         self.asked: list[str | None] = []
+        self.gate: asyncio.Semaphore | None = None
         self.put(stored)
 
     def put(self, stored: Iterable[Notification]) -> None:
         self.stored = sorted(stored, key=_key, reverse=True)
 
-    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
         assert limit == PAGE
         self.asked.append(before.name if before else None)
+        await (asyncio.sleep(0) if self.gate is None else self.gate.acquire())
         rows = [row for row in self.stored if not row.seen] if unread_only else self.stored
         start = bisect_right(rows, _older(before), key=_older) if before else 0
         return rows[start : start + limit]
@@ -62,49 +69,44 @@ def shown(rows: InboxModel) -> list[Notification]:
     return [rows.index(n).data(NOTIFICATION_ROLE) for n in range(rows.rowCount())]
 
 
-def refresh(rows: InboxModel) -> None:
-    for _ in rows.refresh():
-        pass
-
-
-def read_pages(rows: InboxModel, pages: int) -> None:
+async def read_pages(rows: InboxModel, pages: int) -> None:
     for _ in range(pages):
-        rows.fetchMore(TOP)
+        await rows.read_on()
 
 
-def test_a_hundred_thousand_rows_are_read_a_page_at_a_time(qapp: Any) -> None:
+async def test_a_hundred_thousand_rows_are_read_a_page_at_a_time(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(100_000))
     rows = model(shelf)
     assert (rows.rowCount(), shelf.asked) == (0, [])
-    rows.fetchMore(TOP)
+    await rows.read_on()
     assert rows.rowCount() == PAGE
     assert rows.canFetchMore(TOP)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     assert shown(rows) == shelf.stored[: 2 * PAGE]
     assert shelf.asked == [None, shelf.stored[PAGE - 1].name]
 
 
-def test_there_is_no_more_behind_the_last_row(qapp: Any) -> None:
+async def test_there_is_no_more_behind_the_last_row(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(PAGE + 1))
     rows = model(shelf)
-    read_pages(rows, 2)
+    await read_pages(rows, 2)
     assert rows.rowCount() == PAGE + 1
     assert not rows.canFetchMore(TOP)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     assert len(shelf.asked) == 2
 
 
-def test_rows_have_no_rows_below_them(qapp: Any) -> None:
+async def test_rows_have_no_rows_below_them(qapp: Any) -> None:
     rows = model(Shelf(made(n) for n in range(3)))
-    rows.fetchMore(TOP)
+    await rows.read_on()
     first = rows.index(0)
     assert rows.rowCount(first) == 0
     assert not rows.canFetchMore(first)
 
 
-def test_the_unread_alone(qapp: Any) -> None:
+async def test_the_unread_alone(qapp: Any) -> None:
     rows = model(Shelf(made(n, seen=n % 2 == 0) for n in range(10)), unread_only=True)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     assert [row.name[-1] for row in shown(rows)] == ["9", "7", "5", "3", "1"]
 
 
@@ -142,99 +144,172 @@ STATES = st.builds(stored, SIZES, SOME, SOME)
 
 
 @given(before=STATES, after=STATES, pages=st.integers(1, 5), unread_only=st.booleans())
-def test_after_a_refresh_the_rows_are_the_stores(
+async def test_after_a_refresh_the_rows_are_the_stores(
     qapp: Any, before: list[Notification], after: list[Notification], pages: int, unread_only: bool
 ) -> None:
     shelf = Shelf(before)
     rows = model(shelf, unread_only=unread_only)
-    read_pages(rows, pages)
+    await read_pages(rows, pages)
     mirror = Mirror(rows)
     shelf.put(after)
-    refresh(rows)
+    await rows.refresh()
     wanted = [row for row in shelf.stored if not (unread_only and row.seen)]
     assert shown(rows) == mirror.rows == wanted[: rows.rowCount()]
     assert rows.rowCount() >= min(len(wanted), PAGE) or rows.canFetchMore(TOP)
     while rows.canFetchMore(TOP):
-        rows.fetchMore(TOP)
+        await rows.read_on()
     assert shown(rows) == mirror.rows == wanted
 
 
-def test_a_big_refresh_lets_others_go_first_after_each_page(qapp: Any) -> None:
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(WAIT_S):
+        while not condition():  # noqa: ASYNC110 - others go first, that is all
+            await asyncio.sleep(0)
+
+
+async def test_a_big_refresh_lets_others_go_first_before_each_page(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(1000))
     rows = model(shelf)
-    read_pages(rows, 5)
+    await read_pages(rows, 5)
     shelf.asked.clear()
-    steps = rows.refresh()
-    for page in range(4):
-        next(steps)
-        assert len(shelf.asked) == page + 1
-    assert next(steps, "done") == "done"
-    assert len(shelf.asked) == 5
+    shelf.gate = asyncio.Semaphore(0)
+    steps: list[int] = []
+    rows.merged.connect(lambda: steps.append(len(shelf.asked)))
+    refreshing = asyncio.create_task(rows.refresh())
+    for page in range(1, 6):
+        await until(lambda page=page: len(shelf.asked) == page)  # type: ignore[misc]
+        assert not refreshing.done()
+        shelf.gate.release()
+    await refreshing
+    assert steps == [1, 2, 3, 4, 5]
 
 
-def test_news_do_not_make_it_read_what_nobody_asked_for(qapp: Any) -> None:
+async def test_news_do_not_make_it_read_what_nobody_asked_for(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(1000))
     rows = model(shelf)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     for n in range(1000, 1010):
         shelf.put([*shelf.stored, made(n)])
-        refresh(rows)
+        await rows.refresh()
     assert rows.rowCount() == PAGE + 10
 
 
-def test_rows_that_go_are_followed_by_others(qapp: Any) -> None:
+async def test_rows_that_go_are_followed_by_others(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(300))
     rows = model(shelf, unread_only=True)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     shelf.put(replace(row, seen=n < 90) for n, row in enumerate(shelf.stored))
-    refresh(rows)
+    await rows.refresh()
     assert rows.rowCount() >= 10
-    refresh(rows)
+    await rows.refresh()
     assert rows.rowCount() >= PAGE
 
 
-def test_a_short_page_that_was_cut_is_not_the_end(qapp: Any) -> None:
+async def test_a_short_page_that_was_cut_is_not_the_end(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(150))
     rows = model(shelf)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     shelf.put(shelf.stored[60:])
-    refresh(rows)
+    await rows.refresh()
     assert rows.rowCount() == 40
-    rows.fetchMore(TOP)
+    await rows.read_on()
     assert shown(rows) == shelf.stored
 
 
-def test_a_view_may_ask_for_more_while_rows_go(qapp: Any) -> None:
+def wants(rows: InboxModel) -> list[None]:
+    """Grows by one whenever somebody wants more."""
+    wanted: list[None] = []
+    rows.more_wanted.connect(lambda: wanted.append(None))
+    return wanted
+
+
+async def test_a_view_that_wants_more_is_heard_while_there_may_be_more(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(PAGE + 1))
+    rows = model(shelf)
+    wanted = wants(rows)
+    rows.fetchMore(TOP)
+    assert not wanted, "the first page comes by itself"
+    await rows.refresh()
+    rows.fetchMore(TOP)
+    assert len(wanted) == 1
+    await rows.read_on()
+    rows.fetchMore(TOP)
+    assert len(wanted) == 1
+
+
+async def test_a_view_that_wants_more_while_rows_go_is_not_heard(qapp: Any) -> None:
     """As views do whose scroll bar has come to its end because of that."""
     shelf = Shelf(made(n) for n in range(200, 250))
     rows = model(shelf)
-    rows.fetchMore(TOP)
+    await rows.read_on()
+    wanted = wants(rows)
     rows.rowsRemoved.connect(lambda: rows.fetchMore(TOP))
     shelf.put(made(n) for n in range(150))
-    refresh(rows)
+    await rows.refresh()
+    assert not wanted
     assert shown(rows) == shelf.stored[:PAGE]
 
 
-def test_a_row_keeps_its_identity_while_others_come_and_go(qapp: Any) -> None:
+async def test_what_is_given_up_in_the_middle_does_no_harm(qapp: Any) -> None:
+    shelf = Shelf(made(n) for n in range(500))
+    rows = model(shelf)
+    await read_pages(rows, 5)
+    mirror = Mirror(rows)
+    shelf.put(made(n) for n in range(250, 600))
+    shelf.gate = asyncio.Semaphore(2)
+    shelf.asked.clear()
+    given_up = asyncio.create_task(rows.refresh())
+    await until(lambda: len(shelf.asked) == 3)
+    given_up.cancel()
+    await asyncio.wait([given_up])
+    assert given_up.cancelled()
+    shelf.gate = None
+    await rows.refresh()
+    await read_pages(rows, 5)
+    assert shown(rows) == mirror.rows == shelf.stored
+
+
+async def test_it_is_known_whether_there_are_none(qapp: Any) -> None:
+    shelf = Shelf()
+    rows = model(shelf)
+    changes: list[bool] = []
+    rows.known_changed.connect(lambda: changes.append(rows.known))
+    assert not rows.known
+    await rows.refresh()
+    await rows.refresh()
+    assert changes == [True]
+    shelf.put(made(n) for n in range(150))
+    await rows.refresh()
+    await rows.read_on()
+    mirror = Mirror(rows)
+    rows.forget()
+    assert changes == [True, False]
+    assert mirror.rows == []
+    await read_pages(rows, 2)
+    assert changes == [True, False, True]
+    assert shown(rows) == mirror.rows == shelf.stored
+
+
+async def test_a_row_keeps_its_identity_while_others_come_and_go(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(50))
     rows = model(shelf)
-    rows.fetchMore(TOP)
+    await rows.read_on()
     kept = QPersistentModelIndex(rows.index(20))
     name = kept.data(NOTIFICATION_ROLE).name
     shelf.put([made(99), made(98), *(row for n, row in enumerate(shelf.stored) if n not in (3, 4, 5, 30))])
-    refresh(rows)
+    await rows.refresh()
     assert kept.row() == 19
     assert kept.data(NOTIFICATION_ROLE).name == name
 
 
-def test_what_is_far_down_can_be_forgotten_and_read_again(qapp: Any) -> None:
+async def test_what_is_far_down_can_be_forgotten_and_read_again(qapp: Any) -> None:
     shelf = Shelf(made(n) for n in range(250))
     rows = model(shelf)
-    read_pages(rows, 3)
+    await read_pages(rows, 3)
     assert not rows.canFetchMore(TOP)
     rows.shrink()
     assert rows.rowCount() == PAGE
-    read_pages(rows, 2)
+    await read_pages(rows, 2)
     assert shown(rows) == shelf.stored
 
 
@@ -286,7 +361,7 @@ def test_an_age_is_told_in_the_viewers_time_zone(
     assert words.age(NOW - passed, NOW) == said
 
 
-def test_what_a_row_shows_and_says(qapp: Any, viewer_in: Callable[[str], None], british: None) -> None:
+async def test_what_a_row_shows_and_says(qapp: Any, viewer_in: Callable[[str], None], british: None) -> None:
     viewer_in("Asia/Kolkata")
     row = replace(
         made(1, kind=Kind.ALERT, project="PROJ-0001", document="Project Payments", docname="PAY-0210"),
@@ -294,7 +369,7 @@ def test_what_a_row_shows_and_says(qapp: Any, viewer_in: Callable[[str], None], 
         created_at=NOW - timedelta(minutes=12),
     )
     rows = model(Shelf([row]))
-    rows.fetchMore(TOP)
+    await rows.read_on()
     index = rows.index(0)
     assert index.data() == "<b>R&D</b>"
     assert "14:48" in index.data(Qt.ItemDataRole.ToolTipRole)

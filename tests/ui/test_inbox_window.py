@@ -1,5 +1,7 @@
 """The inbox window as a person uses it, and as the loop bears it."""
 
+import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +16,7 @@ from nirmaan_tray.ui import words
 from nirmaan_tray.ui.banner import Banner
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox_list import InboxList
-from nirmaan_tray.ui.inbox_window import InboxWindow
+from nirmaan_tray.ui.inbox_window import InboxWindow, inbox_window
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WAIT_MS = 5000
@@ -28,21 +30,26 @@ def made(number: int, **more: Any) -> Notification:
 
 
 @pytest.fixture
-def window(qtbot: Any, bridge: Bridge, wishes: Any, account: Account) -> InboxWindow:
+def window(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, bridge: Bridge, wishes: Any, account: Account
+) -> Iterator[InboxWindow]:
     """Signed in and connected, with ten notifications of which the five newest are unread; not shown yet."""
     wishes.stored = [made(n, seen=n < 5) for n in range(10)]
     bridge.set_account(account)
     bridge.set_link(Link(LinkState.UP, account.user))
     bridge.set_unread(5)
-    made_window = InboxWindow(bridge, lambda: NOW)
-    qtbot.addWidget(made_window)
-    return made_window
+    making = loop.create_task(inbox_window(bridge, lambda: NOW))
+    qtbot.waitUntil(making.done, timeout=WAIT_MS)
+    qtbot.addWidget(making.result())
+    yield making.result()
+    making.result().hide()
 
 
 @pytest.fixture
 def shown(qtbot: Any, window: InboxWindow) -> InboxWindow:
     with qtbot.waitExposed(window):
         window.show()
+    qtbot.waitUntil(lambda: len(titles(window)) == 5, timeout=WAIT_MS)
     return window
 
 
@@ -93,10 +100,15 @@ def says(window: InboxWindow) -> str:
     return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
-def test_what_is_unread_and_everything(shown: InboxWindow) -> None:
+def turn_to_everything(qtbot: Any, window: InboxWindow, stored: int = 10) -> None:
+    tabs(window).setCurrentIndex(1)
+    qtbot.waitUntil(lambda: len(titles(window)) == stored, timeout=WAIT_MS)
+
+
+def test_what_is_unread_and_everything(qtbot: Any, shown: InboxWindow) -> None:
     assert tabs(shown).tabText(0) == "Unread (5)"
     assert titles(shown) == [f"Title {n}" for n in (9, 8, 7, 6, 5)]
-    tabs(shown).setCurrentIndex(1)
+    turn_to_everything(qtbot, shown)
     assert titles(shown) == [f"Title {n}" for n in range(9, -1, -1)]
 
 
@@ -140,20 +152,20 @@ def test_the_buttons_do_what_they_say(shown: InboxWindow, wishes: Any) -> None:
     assert wishes.calls == [("open", "n000008", None), ("mark_seen", "n000008"), ("mark_all_seen",), ("open_site",)]
 
 
-def test_a_button_is_there_for_what_can_be_done(shown: InboxWindow, bridge: Bridge) -> None:
+def test_a_button_is_there_for_what_can_be_done(qtbot: Any, shown: InboxWindow, bridge: Bridge) -> None:
     def enabled() -> list[str]:
         buttons = [b for b in shown.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
         return [b.text().replace("&", "") for b in buttons]
 
     assert set(enabled()) == {"Mark all seen", "Open Nirmaan"}
-    tabs(shown).setCurrentIndex(1)
+    turn_to_everything(qtbot, shown)
     rows(shown).selectRow(8)
     assert set(enabled()) == {"Open", "Mark all seen", "Open Nirmaan"}
     rows(shown).selectRow(0)
     assert set(enabled()) == {"Open", "Mark seen", "Mark all seen", "Open Nirmaan"}
     bridge.set_unread(0)
     bridge.set_account(None)
-    assert set(enabled()) == {"Open", "Mark seen"}
+    assert set(enabled()) == set()
 
 
 def test_what_is_seen_leaves_the_unread_and_the_next_one_is_selected(
@@ -172,7 +184,7 @@ def test_what_is_seen_leaves_the_unread_and_the_next_one_is_selected(
 def test_a_selected_row_that_is_seen_elsewhere_cannot_be_marked_again(
     qtbot: Any, shown: InboxWindow, bridge: Bridge, wishes: Any
 ) -> None:
-    tabs(shown).setCurrentIndex(1)
+    turn_to_everything(qtbot, shown)
     rows(shown).selectRow(0)
     mark = part(shown, QPushButton, "Mark seen")
     assert mark.isEnabled()
@@ -190,8 +202,74 @@ def test_the_other_view_rests_until_it_is_looked_at(
     bridge.rows_changed.emit()
     qtbot.waitUntil(lambda: titles(shown)[0] == "Title 10", timeout=WAIT_MS)
     assert everything.model().rowCount() == read
-    tabs(shown).setCurrentIndex(1)
+    turn_to_everything(qtbot, shown, 11)
     assert titles(shown)[0] == "Title 10"
+
+
+def in_words(window: InboxWindow) -> bool:
+    """Whether words stand in the place of the list in view."""
+    return any(text in says(window) for text in (words.LIST_READING, "caught up", "Nothing", "No notifications"))
+
+
+def test_a_disk_that_takes_its_time_is_worth_a_word_after_a_while(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, window: InboxWindow, bridge: Bridge, wishes: Any
+) -> None:
+    wishes.hangs = hangs = loop.create_future()
+    with qtbot.waitExposed(window):
+        window.show()
+    assert not in_words(window), "it would flicker"
+    qtbot.waitUntil(lambda: words.LIST_READING in says(window), timeout=WAIT_MS)
+    assert words.LIST_READING in rows(window).accessibleDescription()
+    wishes.hangs = None
+    hangs.set_result(None)
+    qtbot.waitUntil(lambda: len(titles(window)) == 5, timeout=WAIT_MS)
+    assert not in_words(window)
+    assert rows(window).accessibleDescription() == ""
+
+
+def test_words_come_when_it_is_known_that_there_are_none(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, window: InboxWindow, wishes: Any
+) -> None:
+    wishes.stored.clear()
+    wishes.hangs = hangs = loop.create_future()
+    with qtbot.waitExposed(window):
+        window.show()
+    assert not in_words(window)
+    wishes.hangs = None
+    hangs.set_result(None)
+    qtbot.waitUntil(lambda: "caught up" in says(window), timeout=WAIT_MS)
+
+
+def test_coming_back_it_does_not_say_that_there_are_none(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, shown: InboxWindow, bridge: Bridge, wishes: Any
+) -> None:
+    stored, wishes.stored = wishes.stored, []
+    bridge.rows_changed.emit()
+    qtbot.waitUntil(lambda: "caught up" in says(shown), timeout=WAIT_MS)
+    shown.close()
+    wishes.stored = stored
+    bridge.rows_changed.emit()
+    wishes.hangs = hangs = loop.create_future()
+    shown.present()
+    assert not in_words(shown)
+    qtbot.waitUntil(lambda: words.LIST_READING in says(shown), timeout=WAIT_MS)
+    wishes.hangs = None
+    hangs.set_result(None)
+    qtbot.waitUntil(lambda: len(titles(shown)) == 5, timeout=WAIT_MS)
+
+
+def test_signing_out_while_the_disk_hangs(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, shown: InboxWindow, bridge: Bridge, wishes: Any
+) -> None:
+    wishes.hangs = loop.create_future()
+    bridge.set_account(None)
+    bridge.set_link(Link(LinkState.SIGN_IN_NEEDED))
+    assert titles(shown) == []
+    wishes.stored.clear()
+    wishes.hangs = None
+    shown.close()
+    shown.present()
+    qtbot.waitUntil(lambda: "Nothing to show" in says(shown), timeout=WAIT_MS)
 
 
 EMPTY = [
@@ -268,7 +346,7 @@ def test_connecting_is_worth_a_word_only_when_it_takes_long(qtbot: Any, bridge: 
 
 def test_closing_hides_it_and_it_comes_back_as_it_was(qtbot: Any, shown: InboxWindow, bridge: Bridge) -> None:
     shown.resize(500, 444)
-    tabs(shown).setCurrentIndex(1)
+    turn_to_everything(qtbot, shown)
     assert shown.close()
     assert shown.isHidden()
     shown.present()

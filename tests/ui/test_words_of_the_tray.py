@@ -1,12 +1,13 @@
 """The words of the tray, the menu and the status line: one for every error, short enough, in plain language."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QLocale
 
-from nirmaan_tray.errors import TrayError
+from nirmaan_tray.errors import NotFound, SignInNeeded, SiteError, TrayError
 from nirmaan_tray.model import Link, LinkState
 from nirmaan_tray.ui import words
 
@@ -38,6 +39,64 @@ def test_reasons_fit_a_menu_and_hold_no_jargon(code: str) -> None:
     for state in LinkState:
         assert len(words.status(Link(state, reason=code), None, "22 Nov, 10:30 PM")) <= MENU_LINE
         assert len(words.status(Link(state), code)) <= MENU_LINE
+
+
+BARRED = ["app_missing", "invalid", "not_permitted"]
+
+
+@pytest.mark.parametrize("code", BARRED)
+def test_whoever_is_refused_by_a_site_that_answers_is_not_offline(code: str) -> None:
+    link = Link(LinkState.OFFLINE, "me", code)
+    for said in (
+        words.status(link, None, "14:05"),
+        words.tooltip(link, 3),
+        words.banner(link, None, connecting_long=False),
+    ):
+        assert "ffline" not in said
+        assert "14:05" not in said
+    assert words.status(link).startswith("No notifications: ")
+    assert len(words.status(link)) <= MENU_LINE
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_window_says_what_happened_what_it_means_and_what_to_do(code: str) -> None:
+    said = words.banner(Link(LinkState.OFFLINE, "me", code), None, connecting_long=False)
+    happened, rest = re.split(r"[.,;] ", said, maxsplit=1)
+    assert len(happened) > len("Offline")
+    assert len(rest) > 30
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert not {"_", "{", "TLS", "HTTP", "socket", "401", "407"} & set(said.split())
+    wanted = {"tried again", "asked again", "made again", "as soon as", "Ask ", "Tell ", "tell ", "sign in"}
+    assert any(what in said for what in wanted)
+
+
+def test_reasons_of_the_network_have_sentences_of_their_own() -> None:
+    kinds = [kind for kind in every_error(SiteError) if kind not in (SiteError, NotFound)]
+    assert len(
+        {words.banner(Link(LinkState.OFFLINE, "me", k.code), None, connecting_long=False) for k in kinds}
+    ) == len(kinds)
+    for kind in kinds:
+        said = words.banner(Link(LinkState.OFFLINE, "me", kind.code), None, connecting_long=False)
+        assert not said.endswith("what you mark is sent later.") or kind.code == "busy"
+
+
+@pytest.mark.parametrize("code", [*CODES, "bug"])
+def test_a_complaint_says_what_it_means_and_what_to_do(code: str) -> None:
+    title, text = words.complaint(code)
+    assert 10 < len(title) < 40
+    assert text[0].isupper()
+    assert text.endswith(".")
+    assert "{" not in text
+    needs_sign_in = code in {kind.code for kind in every_error(SignInNeeded)}
+    assert (title == "Sign in to Nirmaan again") is needs_sign_in
+
+
+def test_a_complaint_about_the_sign_in() -> None:
+    assert words.complaint("session_expired") == (
+        "Sign in to Nirmaan again",
+        "Your session has ended. No notifications come until you have signed in.",
+    )
 
 
 def test_an_unknown_code_is_said_in_words_too() -> None:

@@ -23,14 +23,8 @@ from nirmaan_tray.ui.tray import Tray
 class SaidWishes:
     """Says every wish."""
 
-    def __init__(self) -> None:
-        self.stored: list[Notification] = []
-
     def __getattr__(self, wish: str) -> Any:
         return lambda *arguments: say(" ".join([wish, *map(str, arguments)]))
-
-    def rows(self, *, limit: int, **_ignored: object) -> list[Notification]:
-        return self.stored[:limit]
 
 
 def say(line: str) -> None:
@@ -40,8 +34,7 @@ def say(line: str) -> None:
 
 async def main(patience_s: float) -> None:
     ended = asyncio.Event()
-    wishes = SaidWishes()
-    bridge = Bridge(wishes)
+    bridge = Bridge(SaidWishes())
     menu = Menu(bridge)
     tray = Tray(bridge, menu, patience_s=patience_s)
     bridge.inbox_wanted.connect(lambda: say("inbox"))
@@ -63,11 +56,12 @@ async def main(patience_s: float) -> None:
             case ["unread", count]:
                 bridge.set_unread(int(count))
             case ["rows", count]:
-                wishes.stored = [
-                    Notification(f"n{number}", f"A & B_C & {number}", "", datetime.now(UTC))
-                    for number in range(int(count), 0, -1)
-                ]
-                bridge.rows_changed.emit()
+                bridge.set_newest_unread(
+                    [
+                        Notification(f"n{number}", f"A & B_C & {number}", "", datetime.now(UTC))
+                        for number in range(int(count), 0, -1)
+                    ]
+                )
             case ["balloon"]:
                 tray.balloon("Title of a balloon", "Its body")
             case _:
