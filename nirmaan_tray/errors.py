@@ -8,6 +8,7 @@
     │   ├── CertificateUntrusted      TLS did not prove that this is the site
     │   ├── SiteBusy                  429 or 5xx: overloaded or being updated; may say when to come back
     │   ├── NotTheSite                something else answered: a captive portal, a proxy, half an answer
+    │   ├── ProxyRefused              407: this network's proxy lets nobody through who has not signed in to it
     │   ├── HandshakeRefused          Socket.IO said no; its words decide nothing
     │   ├── LinkLost                  the live connection ended
     │   ├── NoSuchSite                the server knows no site under this address
@@ -30,6 +31,7 @@
     │   └── KeyringSlow               it did not answer in time
     ├── StoreError                    the local database
     │   ├── StoreBusy                 another process is writing
+    │   ├── StoreDamaged              holds what cannot be read, or was taken away from under us
     │   ├── StoreUnusable             cannot be opened or written (folder, permissions, disk)
     │   └── StoreForeign              belongs to another account
     ├── PayloadMalformed              an event or a row without a usable name
@@ -89,6 +91,12 @@ class NotTheSite(SiteError):
     """Whatever answered does not speak like a Frappe site: HTML, a redirect, half a body."""
 
     code = "not_the_site"
+
+
+class ProxyRefused(SiteError):
+    """407, or a tunnel that the proxy would not open; ``detail`` is the status."""
+
+    code = "proxy"
 
 
 class HandshakeRefused(SiteError):
@@ -221,6 +229,12 @@ class StoreBusy(StoreError):
     """Another process holds the write lock; trying again in a moment helps."""
 
     code = "store_busy"
+
+
+class StoreDamaged(StoreError):
+    """The file holds what cannot be read, or another one has taken its place; ``detail`` is the path and the reason."""
+
+    code = "store_damaged"
 
 
 class StoreUnusable(StoreError):

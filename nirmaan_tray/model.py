@@ -90,7 +90,8 @@ class Notification:
 
     ``created_at`` is aware. ``creation`` and ``modified`` are the server's own strings, naive and in the site's time
     zone; they are compared as strings and sent back as they came, and are empty while only the event is known.
-    ``complete`` tells a document from an event's payload.
+    ``complete`` tells a document from an event's payload. ``mark_pending``: a mark is on its way to the site;
+    ``mark_refused``: the code of why the site would not take the last one. Both are known here only.
     """
 
     name: str
@@ -109,6 +110,8 @@ class Notification:
     creation: str = ""
     modified: str = ""
     complete: bool = True
+    mark_pending: bool = False
+    mark_refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,26 @@ class CaughtUp:
     """Everything that was missed has been told, or as much as could be had."""
 
 
-Change = Arrived | Withdrawn | Seen | MarkRefused | Unread | CaughtUp
+@dataclass(frozen=True, slots=True)
+class StoreLost:
+    """The local database could not be used as it was; ``code`` and ``detail`` are the error's.
+
+    A damaged one was moved to ``set_aside`` (None where it was taken away) and is filled anew from the site; or, where
+    the disk cannot be written, the list goes on ``in_memory``.
+    """
+
+    code: str
+    detail: str
+    set_aside: Path | None = None
+    in_memory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoreMended:
+    """The disk can be written again, and has everything."""
+
+
+Change = Arrived | Withdrawn | Seen | MarkRefused | Unread | CaughtUp | StoreLost | StoreMended
 """A fact that listeners (command line, toaster, widgets) are told, in the order in which it came about."""
 
 
@@ -226,6 +248,7 @@ class Action(StrEnum):
     OPEN = "open"
     MARK_SEEN = "mark_seen"
     SHOW_INBOX = "show_inbox"
+    SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)

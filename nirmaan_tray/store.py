@@ -1,330 +1,310 @@
 """SQLite: notifications, pending marks, what was announced, how far catch-up has come.
 
-Decides nothing (``inbox.py`` does) and is called directly on the loop: with a write-ahead log and ``synchronous=NORMAL``
-a transaction takes tens of microseconds and survives ``kill -9``. Another process that holds the write lock is waited
-for 20 ms, never SQLite's own 5 s; then ``StoreBusy`` is raised and the inbox tries again without holding the loop.
+Decides nothing (``inbox.py`` does) and blocks: it is called in a thread of its own. With a write-ahead log and
+``synchronous=NORMAL`` a transaction takes tens of microseconds and survives ``kill -9``. Another process that holds the
+write lock is waited for 20 ms, never SQLite's own 5 s; then ``StoreBusy`` is raised and the inbox tries again.
+
+All methods raise ``StoreBusy``; ``StoreDamaged``, upon which ``renew`` gives a store that works; and ``StoreUnusable``, upon
+which ``detach`` gives one in memory.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import count
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from nirmaan_tray.errors import StoreBusy, StoreForeign, StoreUnusable
-from nirmaan_tray.model import Kind, Mark, Notification
-
-BUSY_TIMEOUT_S = 0.02
-"""How long one attempt may wait for another process's lock: well under the 50 ms that the loop may be held."""
-
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE notification (
-    name TEXT PRIMARY KEY,
-    title TEXT NOT NULL,
-    description TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    document TEXT,
-    docname TEXT,
-    project TEXT,
-    work_package TEXT,
-    seen INTEGER NOT NULL,
-    action_url TEXT,
-    kind TEXT NOT NULL,
-    event_id TEXT,
-    sender TEXT,
-    creation TEXT NOT NULL,
-    modified TEXT NOT NULL,
-    complete INTEGER NOT NULL,
-    news INTEGER NOT NULL DEFAULT 0,
-    announced_at TEXT,
-    withdrawn_at TEXT
-) WITHOUT ROWID;
-CREATE INDEX notification_unread ON notification (created_at, name) WHERE seen = 0 AND withdrawn_at IS NULL;
-CREATE INDEX notification_newest ON notification (created_at, name) WHERE withdrawn_at IS NULL;
-CREATE INDEX notification_to_announce ON notification (created_at, name)
-    WHERE news = 1 AND announced_at IS NULL AND withdrawn_at IS NULL;
-CREATE TABLE mark (name TEXT PRIMARY KEY, seen INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE progress (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-
-_COLUMNS = (
-    "name, title, description, created_at, document, docname, project, work_package, seen, action_url, kind, event_id,"
-    " sender, creation, modified, complete"
+from nirmaan_tray.database import file, merging, pruning
+from nirmaan_tray.database.records import (
+    FIELDS,
+    NOTIFICATION,
+    ROW,
+    Progress,
+    Row,
+    instant,
+    mapped,
+    notification_of,
+    record_of,
+    row_of,
 )
-_ROW_COLUMNS = f"{_COLUMNS}, news, announced_at, withdrawn_at"
+from nirmaan_tray.database.salvage import Salvaged, salvage
+from nirmaan_tray.errors import StoreBusy, StoreDamaged, StoreError, StoreUnusable
+from nirmaan_tray.model import Mark, Notification
+
+__all__ = ["Progress", "Row", "Store"]
+
 _WRITE = (
-    f"INSERT INTO notification ({_ROW_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (name) DO UPDATE SET "  # noqa: S608
-    + ", ".join(f"{c.strip()} = excluded.{c.strip()}" for c in _ROW_COLUMNS.split(",")[1:] if "announced" not in c)
+    f"INSERT INTO notification ({FIELDS}, news, withdrawn_at, announced_at)"  # noqa: S608 - only constants
+    f" VALUES ({', '.join(f'?{n}' for n in range(1, 19))}, (SELECT announced_at FROM told WHERE name = ?1))"
+    " ON CONFLICT (name) DO UPDATE SET "
+    + ", ".join(f"{column.strip()} = excluded.{column.strip()}" for column in FIELDS.split(",")[1:])
+    + ", news = excluded.news, withdrawn_at = excluded.withdrawn_at,"
+    " refused = CASE WHEN excluded.modified = modified AND excluded.seen = seen THEN refused END"
 )
-_BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_DAMAGED_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_NAMES_A_QUERY = 500
-"""Bound parameters in one query: far below SQLite's limit, and short queries keep the loop free."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A stored notification with what is only known here.
-
-    ``news``: it is to be announced. ``announced``: it has been, and never will be again. ``withdrawn_at``: when its
-    deletion was heard of; such a row is kept so that a deletion which is rolled back does not announce it again.
-    """
-
-    notification: Notification
-    news: bool = False
-    announced: bool = False
-    withdrawn_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far this state is: ``baseline``, the ``creation`` up to which everything was there before it began, and
-    ``cursor``, the server's largest ``modified`` that is stored (None until the first catch-up is complete).
-    """
-
-    baseline: str
-    cursor: str | None
+class _Place:
+    path: Path
+    account_id: str
+    own: bool
+    identity: file.Identity
 
 
 class Store:
-    """One account's database file, or one in memory. ``set_aside`` tells where a damaged file was moved."""
+    """One account's database file, or one in memory.
 
-    def __init__(self, connection: sqlite3.Connection, set_aside: Path | None = None) -> None:
+    ``set_aside`` tells where the file was moved that could not be used, ``because`` why it could not.
+    """
+
+    set_aside: Path | None = None
+    because: StoreError | None = None
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self.set_aside = set_aside
+        self._place: _Place | None = None
+        self._detached: merging.Detached | None = None
+        self._within = False
+        self._known: Salvaged | None = None
 
     @classmethod
-    def open(cls, path: Path | None, account_id: str, now: datetime) -> Self:
+    def open(cls, path: Path | None, account_id: str, now: datetime, *, own: bool = False) -> Self:
         """Open the database at ``path`` (None: in memory) for the account, creating it where there is none.
 
-        A damaged file is renamed with the date, never deleted, and a new one begun.
+        A damaged file is renamed with the date, never deleted, and a new one begun with the marks and the claims that
+        could be read. ``own``: the place is this program's, so that whatever else lies there is set aside too.
         Raises ``StoreForeign`` for another account's database, ``StoreUnusable`` and ``StoreBusy``.
         """
-        set_aside = None
-        try:
-            try:
-                connection = _prepared(path, account_id)
-            except sqlite3.DatabaseError as error:
-                if path is None or getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED_CODES:
-                    raise
-                set_aside = _set_aside(path, now)
-                connection = _prepared(path, account_id)
-        except sqlite3.DatabaseError as error:
-            raise _mapped(error, path) from error
-        except OSError as error:
-            raise StoreUnusable(f"{path}: {error.strerror}") from error
-        return cls(connection, set_aside)
+        if path is None:
+            return cls(file.open_memory(account_id))
+        opened = file.open_file(path, account_id, now, own=own)
+        return cls._at(_Place(path, account_id, own, opened.identity), opened)
+
+    @classmethod
+    def in_memory(cls, account_id: str, path: Path) -> Self:
+        """Return a store in memory for an account whose file cannot be written: a copy of it, if it can be read.
+
+        Of a damaged file only what ``open`` salvages.
+        """
+        connection, is_copy = file.read_into_memory(path, account_id)
+        store = cls(connection)
+        if is_copy:
+            store._detached = merging.detached(connection)
+        return store
+
+    @classmethod
+    def _at(cls, place: _Place, opened: file.Opened) -> Self:
+        store = cls(opened.connection)
+        store._place = place
+        store.set_aside, store.because = opened.set_aside, opened.because
+        return store
 
     def close(self) -> None:
         """Close the database; what was committed is on disk."""
         self._connection.close()
 
+    def renew(self, error: StoreDamaged, now: datetime) -> "Store":
+        """Close this store, which raised ``error``, and return one in its place that works.
+
+        The file is set aside, unless it was taken away already. Raises what ``open`` raises; it may then be called again,
+        and so may ``detach``.
+        """
+        place = self._place
+        if place is None:
+            raise error
+        nowhere_else = self._known is not None or file.identity(place.path) is None
+        known = self._salvaged()
+        self.close()
+        opened = file.open_file(
+            *(place.path, place.account_id, now),
+            own=place.own,
+            damaged=(place.identity, error),
+            known=known if nowhere_else else None,
+        )
+        return Store._at(_Place(place.path, place.account_id, place.own, opened.identity), opened)
+
+    def detach(self) -> "Store":
+        """Return a store in memory with all of this one that can be read, and close this one; raises nothing."""
+        copy = file.copy_into_memory(self._connection)
+        account_id = self._place.account_id if self._place else ""
+        store = Store(copy or file.open_memory(account_id, self._salvaged()))
+        store._detached = merging.detached(copy) if copy else None
+        self.close()
+        return store
+
+    def absorb(self, other: "Store") -> None:
+        """Put all of ``other``, a store in memory, into this one, in one transaction; ``other`` stays as it is.
+
+        What was announced in either was announced; the marks of ``other`` win; the cursor moves only where nothing that
+        changed before it can be missing.
+        """
+        with self._writing():
+            merging.merge(self._connection, other._connection, other._detached)  # noqa: SLF001 - of the same class
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, with the write lock from the start. Raises ``StoreBusy`` and ``StoreUnusable``."""
+        """All or nothing, with the write lock from the start."""
         self._execute("BEGIN IMMEDIATE")
+        self._within = True
         try:
+            self._look_at_the_place()
             yield
             self._execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             with suppress(sqlite3.Error):
                 self._connection.rollback()
+            if isinstance(error, sqlite3.Error):
+                raise self._mapped(error) from error
             raise
+        finally:
+            self._within = False
 
     def rows(self, names: Iterable[str]) -> dict[str, Row]:
         """Return the stored rows of those names, by name."""
-        wanted = list(names)
-        found: dict[str, Row] = {}
-        for start in range(0, len(wanted), _NAMES_A_QUERY):
-            part = wanted[start : start + _NAMES_A_QUERY]
-            query = f"SELECT {_ROW_COLUMNS} FROM notification WHERE name IN ({', '.join('?' * len(part))})"  # noqa: S608
-            found.update((record[0], _row(record)) for record in self._execute(query, *part))
-        return found
+        query = f"SELECT {ROW} FROM notification WHERE name IN (SELECT value FROM json_each(?))"  # noqa: S608
+        return {record[0]: row_of(record) for record in self._read(query, json.dumps(list(names)))}
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Insert or replace rows, all but ``announced``: ``claim`` alone sets that."""
-        try:
-            self._connection.executemany(_WRITE, [_record(row) for row in rows])
-        except sqlite3.Error as error:
-            raise _mapped(error) from error
+        """Insert or replace rows, all but what is known here only: ``announced``, ``mark_pending``, ``mark_refused``."""
+        with self._writing():
+            self._connection.executemany(_WRITE, [record_of(row) for row in rows])
 
     def claim(self, name: str, at: datetime) -> bool:
         """Return whether the caller is the one who may announce this notification: once, ever, over all processes."""
-        return (
-            self._execute(
-                "UPDATE notification SET announced_at = ?"
-                " WHERE name = ? AND news = 1 AND announced_at IS NULL AND withdrawn_at IS NULL",
-                at.isoformat(),
-                name,
-            ).rowcount
-            == 1
+        query = (
+            "UPDATE notification SET announced_at = ?"
+            " WHERE name = ? AND news = 1 AND announced_at IS NULL AND withdrawn_at IS NULL"
         )
+        with self._writing():
+            return self._execute(query, at.isoformat(), name).rowcount == 1
 
     def to_announce(self, limit: int) -> list[Notification]:
         """Return up to ``limit`` notifications that nobody has claimed yet, oldest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM notification"  # noqa: S608
+            f"SELECT {NOTIFICATION} FROM notification"  # noqa: S608
             " WHERE news = 1 AND announced_at IS NULL AND withdrawn_at IS NULL ORDER BY created_at, name LIMIT ?"
         )
-        return [_notification(record) for record in self._execute(query, limit)]
+        return [notification_of(record) for record in self._read(query, limit)]
 
     def page(self, *, unread_only: bool, limit: int, before: Notification | None) -> list[Notification]:
         """Return up to ``limit`` notifications that are not withdrawn, newest first, beginning behind ``before``."""
         query = (
-            f"SELECT {_COLUMNS} FROM notification WHERE withdrawn_at IS NULL"  # noqa: S608
+            f"SELECT {NOTIFICATION} FROM notification WHERE withdrawn_at IS NULL"  # noqa: S608
             f"{' AND seen = 0' if unread_only else ''}"
             f"{' AND (created_at, name) < (?, ?)' if before else ''}"
             " ORDER BY created_at DESC, name DESC LIMIT ?"
         )
-        behind = (before.created_at.astimezone(UTC).isoformat(), before.name) if before else ()
-        return [_notification(record) for record in self._execute(query, *behind, limit)]
+        behind = (instant(before.created_at), before.name) if before else ()
+        return [notification_of(record) for record in self._read(query, *behind, limit)]
 
     def unread_count(self) -> int:
         """Return how many notifications are unread."""
         query = (
             "SELECT count(*) FROM notification INDEXED BY notification_unread WHERE seen = 0 AND withdrawn_at IS NULL"
         )
-        return int(self._execute(query).fetchone()[0])
+        return int(self._read(query)[0][0])
 
     def unread_names(self) -> set[str]:
         """Return the names of all unread notifications."""
         query = "SELECT name FROM notification INDEXED BY notification_unread WHERE seen = 0 AND withdrawn_at IS NULL"
-        return {name for (name,) in self._execute(query)}
+        return {name for (name,) in self._read(query)}
 
     def marks(self) -> list[Mark]:
         """Return the wishes that the server has not heard yet."""
-        return [Mark(name, bool(seen)) for name, seen in self._execute("SELECT name, seen FROM mark")]
+        return [Mark(name, bool(seen)) for name, seen in self._read("SELECT name, seen FROM mark")]
 
-    def add_mark(self, mark: Mark) -> None:
-        """Keep a wish; a later one about the same notification replaces it."""
-        query = "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seen = excluded.seen"
-        self._execute(query, mark.name, mark.seen)
+    def add_mark(self, mark: Mark, before: bool | None = None) -> None:
+        """Keep a wish; a later one about the same notification replaces it.
+
+        ``before`` is what the row goes back to if the server refuses (None: the opposite of what was wished); of wishes
+        that wait, the first one's stays.
+        """
+        query = "INSERT INTO mark (name, seen, before) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET seen = excluded.seen"
+        with self._writing():
+            self._execute(query, mark.name, mark.seen, before)
+            self._execute("UPDATE notification SET refused = NULL WHERE name = ?", mark.name)
+
+    def server_has(self, name: str, *, seen: bool) -> None:
+        """Note what the server has of a notification with a wish that it has not heard: that is what it would go back to."""
+        with self._writing():
+            self._execute("UPDATE mark SET before = ? WHERE name = ?", seen, name)
 
     def drop_mark(self, mark: Mark) -> bool:
         """Forget this wish and return True, unless another one about the same notification has replaced it."""
-        return self._execute("DELETE FROM mark WHERE name = ? AND seen = ?", mark.name, mark.seen).rowcount == 1
+        with self._writing():
+            return self._execute("DELETE FROM mark WHERE name = ? AND seen = ?", mark.name, mark.seen).rowcount == 1
+
+    def refuse_mark(self, mark: Mark, reason: str) -> bool:
+        """Forget this wish, put its row back to what it was before, note the ``reason`` on it, and return True.
+
+        Unless another wish about the same notification has replaced it: then nothing changes.
+        """
+        query = (
+            "UPDATE notification SET refused = ?,"
+            " seen = coalesce((SELECT before FROM mark WHERE mark.name = notification.name), ?)"
+            " WHERE name = ? AND EXISTS (SELECT 1 FROM mark WHERE mark.name = notification.name AND mark.seen = ?)"
+        )
+        with self._writing():
+            self._execute(query, reason, not mark.seen, mark.name, mark.seen)
+            return self.drop_mark(mark)
 
     def progress(self) -> Progress | None:
         """Return how far this state is, or None before it began."""
-        values: dict[str, str] = dict(self._execute("SELECT key, value FROM progress"))
+        values: dict[str, str] = dict(self._read("SELECT key, value FROM progress"))
         return Progress(values["baseline"], values.get("cursor")) if "baseline" in values else None
 
     def begin(self, baseline: str) -> None:
         """Note what was there before this state began; only the first call counts."""
-        self._execute("INSERT INTO progress VALUES ('baseline', ?) ON CONFLICT DO NOTHING", baseline)
+        with self._writing():
+            self._execute("INSERT INTO progress VALUES ('baseline', ?) ON CONFLICT DO NOTHING", baseline)
 
     def advance(self, cursor: str) -> None:
-        """Move the cursor forward; it never goes back."""
-        query = "INSERT INTO progress VALUES ('cursor', ?) ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)"
-        self._execute(query, cursor)
+        """Move the cursor forward; it never goes back. Before ``begin`` nothing happens: what came before is not known."""
+        query = (
+            "INSERT INTO progress SELECT 'cursor', ? WHERE EXISTS (SELECT 1 FROM progress WHERE key = 'baseline')"
+            " ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)"
+        )
+        with self._writing():
+            self._execute(query, cursor)
+
+    def prune(self, keep_days: float, keep_rows: int, now: datetime) -> int:
+        """Let go of some old rows and return how many; call it until it returns 0. Each call is a few milliseconds.
+
+        Seen rows go that were created more than ``keep_days`` ago or are not among the newest ``keep_rows`` seen ones; see
+        ``database/pruning.py`` for what is never let go.
+        """
+        with self._writing():
+            return pruning.prune(self._connection, keep_days, keep_rows, now)
+
+    def _salvaged(self) -> Salvaged:
+        """What could be read when this store was given up; asked again after it was closed, it is still known."""
+        if self._known is None:
+            self._known = salvage(self._connection)
+        return self._known
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """A transaction, unless one has begun."""
+        return nullcontext() if self._within else self.transaction()
+
+    def _look_at_the_place(self) -> None:
+        """See, holding the write lock, that nobody has put another file in the place of ours: the other one counts."""
+        if self._place is not None and file.identity(self._place.path) != self._place.identity:
+            raise StoreDamaged(f"{self._place.path}: moved away or replaced")
+
+    def _read(self, query: str, *parameters: object) -> list[Any]:
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self._mapped(error) from error
 
     def _execute(self, query: str, *parameters: object) -> sqlite3.Cursor:
         try:
             return self._connection.execute(query, parameters)
         except sqlite3.Error as error:
-            raise _mapped(error) from error
+            raise self._mapped(error) from error
 
-
-def _prepared(path: Path | None, account_id: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        ":memory:" if path is None else path,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,
-        # Opened beside the loop (a disk may be slow), used on it alone.
-        check_same_thread=False,
-    )
-    try:
-        if path is not None:
-            path.chmod(0o600)  # before the log is made, which takes over the file's mode
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN IMMEDIATE")
-        _lay_out(connection, path)
-        connection.execute("INSERT INTO progress VALUES ('account', ?) ON CONFLICT DO NOTHING", (account_id,))
-        (owner,) = connection.execute("SELECT value FROM progress WHERE key = 'account'").fetchone()
-        connection.execute("COMMIT")
-        if owner != account_id:
-            raise StoreForeign(owner)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _lay_out(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Create the tables in a new file; refuse one that is not ours or not ours yet."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > SCHEMA_VERSION:
-        raise StoreUnusable(f"{path}: written by a newer version")
-    if version == SCHEMA_VERSION:
-        return
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables:
-        raise StoreUnusable(f"{path}: another program's database")
-    for statement in _SCHEMA.split(";"):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _set_aside(path: Path, now: datetime) -> Path:
-    """Rename a damaged database with its log, so that nothing of it is lost, and return its new path."""
-    stamped = f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}"
-    tried = (path.with_name(stamped if n == 1 else f"{stamped}-{n}") for n in count(1))
-    aside = next(place for place in tried if not place.exists())
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
-    return aside
-
-
-def _mapped(error: sqlite3.Error, path: Path | None = None) -> StoreBusy | StoreUnusable:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES:
-        return StoreBusy(str(error))
-    return StoreUnusable(f"{path}: {error}" if path else str(error))
-
-
-def _record(row: Row) -> tuple[object, ...]:
-    n = row.notification
-    return (
-        *(n.name, n.title, n.description, n.created_at.astimezone(UTC).isoformat(), n.document, n.docname, n.project),
-        *(n.work_package, n.seen, n.action_url, n.kind, n.event_id, n.sender, n.creation, n.modified, n.complete),
-        *(row.news, None, row.withdrawn_at.isoformat() if row.withdrawn_at else None),
-    )
-
-
-def _row(record: Sequence[Any]) -> Row:
-    news, announced_at, withdrawn_at = record[16:]
-    return Row(
-        _notification(record[:16]),
-        bool(news),
-        announced_at is not None,
-        datetime.fromisoformat(withdrawn_at) if withdrawn_at else None,
-    )
-
-
-def _notification(record: Sequence[Any]) -> Notification:
-    name, title, description, created_at, document, docname, project, work_package, seen, action_url, *rest = record
-    kind, event_id, sender, creation, modified, complete = rest
-    return Notification(
-        name=name,
-        title=title,
-        description=description,
-        created_at=datetime.fromisoformat(created_at),
-        document=document,
-        docname=docname,
-        project=project,
-        work_package=work_package,
-        seen=bool(seen),
-        action_url=action_url,
-        kind=Kind(kind),
-        event_id=event_id,
-        sender=sender,
-        creation=creation,
-        modified=modified,
-        complete=bool(complete),
-    )
+    def _mapped(self, error: sqlite3.Error) -> StoreBusy | StoreDamaged | StoreUnusable:
+        return mapped(error, self._place.path if self._place else "")

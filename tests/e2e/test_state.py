@@ -1,8 +1,11 @@
 """``listen --state FILE``: never lost, never twice, whatever ends it in between."""
 
 import asyncio
+import random
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +64,26 @@ DAMAGED = b"this is no database " * 500
 def damaged(state: Path) -> Path:
     state.write_bytes(DAMAGED)
     return state
+
+
+@pytest.fixture
+def anothers(state: Path) -> Path:
+    """Another program's database."""
+    with closing(sqlite3.connect(state)) as raw:
+        raw.executescript("CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT)")
+    return state
+
+
+def whole(folder: Path) -> dict[str, bytes]:
+    """Return what is in a folder's files."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def overwrite_page(file: Path, number: int) -> None:
+    """Overwrite a page of a database, counted from 1."""
+    with file.open("r+b") as stream:
+        stream.seek((number - 1) * 4096)
+        stream.write(random.Random(1).randbytes(4096))
 
 
 @pytest.fixture
@@ -211,6 +234,42 @@ async def test_a_damaged_file_is_set_aside_and_it_goes_on(signed_in: "Tray", sit
         assert ended.err.count("\n") == 1
         assert str(damaged) in ended.complaint
         assert str(aside) in ended.complaint
+
+
+async def test_a_damaged_page_costs_no_mark_and_repeats_nothing(
+    signed_in: "Tray", site: DemoSite, state: Path, eventually: Callable[..., asyncio.Future[None]]
+) -> None:
+    async with signed_in.listen("--state", str(state)) as listening:
+        await listening.up()
+        sent = [await site.notify(ME, "pr:new", title=str(number)) for number in range(3)]
+        await listening.expect("unread", count=3)
+        await listening.stop()
+        assert listening.arrived == sent
+    with closing(sqlite3.connect(state)) as raw:
+        # A wish that was made while the site could not be reached.
+        raw.execute("INSERT INTO mark (name, seen, before) VALUES (?, 1, 0)", (sent[0],))
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'notification'").fetchone()
+    overwrite_page(state, page)
+    async with signed_in.listen("--state", str(state)) as listening:
+        await listening.expect("unread", count=2)
+        await eventually(lambda: site.document(sent[0]).seen == "true")
+        name = await site.notify(ME, "pr:new")
+        await listening.expect("arrived", name=name)
+        listening.process.terminate()
+        ended = await listening.ended()
+        assert listening.arrived == [name]
+        assert ended.err.count("\n") == 1
+        assert str(next(state.parent.glob("state.db.damaged-*"))) in ended.complaint
+
+
+async def test_another_programs_database_is_left_alone(signed_in: "Tray", anothers: Path) -> None:
+    before = whole(anothers.parent)
+    ran = await signed_in.run("listen", "--state", str(anothers))
+    assert ran.code == 2
+    assert "another program" in ran.complaint
+    assert whole(anothers.parent) == before
 
 
 async def test_a_file_of_another_account_is_refused(signed_in: "Tray", site: DemoSite, state: Path) -> None:

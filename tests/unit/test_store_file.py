@@ -17,6 +17,7 @@ from typing import IO
 
 import pytest
 
+from nirmaan_tray.database.schema import VERSION
 from nirmaan_tray.errors import StoreBusy, StoreForeign, StoreUnusable
 from nirmaan_tray.model import Mark, Notification
 from nirmaan_tray.store import Progress, Row, Store
@@ -56,7 +57,8 @@ def test_everything_survives_reopening(opened: Callable[[], Store], document: Ma
     first.close()
     second = opened()
     assert second.set_aside is None
-    assert second.rows(["read", "news"]) == {"read": read, "news": replace(news, announced=True)}
+    marked = replace(news.notification, mark_pending=True)
+    assert second.rows(["read", "news"]) == {"read": read, "news": Row(marked, news=True, announced=True)}
     assert second.marks() == [Mark("news", seen=True)]
     assert second.progress() == Progress("b", "c")
 
@@ -70,6 +72,7 @@ from nirmaan_tray.store import Row, Store
 
 now = datetime.now(UTC)
 store = Store.open(Path(sys.argv[1]), "me", now)
+store.begin("b")
 batch = int(sys.argv[2])
 while True:
     names = [f"{batch}-{i}" for i in range(20)]
@@ -131,6 +134,7 @@ CLAIMER = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from nirmaan_tray.database.schema import VERSION
 from nirmaan_tray.errors import StoreBusy
 from nirmaan_tray.store import Store
 
@@ -248,7 +252,7 @@ def test_another_accounts_file_is_left_alone(file: Path, document: Make) -> None
 def test_a_newer_versions_file_is_left_alone(file: Path, document: Make) -> None:
     filled(file, document)
     raw = sqlite3.connect(file)
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute(f"PRAGMA user_version = {VERSION + 1}")
     raw.close()
     before = file.read_bytes()
     with pytest.raises(StoreUnusable) as caught:
