@@ -17,6 +17,9 @@ BURST_WINDOW_S = 3.0
 AWAY_SIZE = 3
 """After an absence up to so many are told of one by one."""
 
+NAMES_KEPT = 1000
+"""Names that such a toast is known to stand for; of one that stands for more, only the end of all unread takes it off."""
+
 SEVERAL_KEPT = 8
 """Toasts for several that are remembered, so that one whose notifications are all read can be taken off."""
 
@@ -59,7 +62,8 @@ class _Group:
     def take(self, notification: Notification) -> None:
         self.count += 1
         self.urgent = self.urgent or notification.kind is Kind.ALERT
-        self.open.add(notification.name)
+        if self.count <= NAMES_KEPT:
+            self.open.add(notification.name)
 
     def told(self) -> Several:
         return Several(self.key, self.count, self.away, self.urgent)
@@ -81,7 +85,7 @@ class Announcer:
 
     def arrived(self, notification: Notification, *, away: bool) -> list[Announcement]:
         """Tell of a new notification; ``away`` ones, and all while no toast can be shown, wait to be told together."""
-        if notification.seen or self._is_quiet():
+        if notification.seen or self.is_quiet():
             return []
         if away or not self._available:
             self._held[notification.name] = notification
@@ -108,9 +112,16 @@ class Announcer:
         for group in self._groups:
             if name in group.open:
                 group.open.discard(name)
-                if not group.open:
+                if not group.open and group.count <= NAMES_KEPT:
                     keys.append(group.key)
         return [Gone(tuple(keys))]
+
+    def all_seen(self) -> list[Announcement]:
+        """Take off what stands for several: nothing is unread any more."""
+        keys = tuple(group.key for group in self._groups)
+        self._groups.clear()
+        self._burst = None
+        return [Gone(keys)] if keys else []
 
     def clear(self) -> None:
         """Forget what is held and what is on the screen: another account begins."""
@@ -123,13 +134,14 @@ class Announcer:
         """
         self._quiet_until = until_s
 
+    def is_quiet(self) -> bool:
+        """Tell whether nobody wants to be told of anything now."""
+        return self._quiet_until is not None and self._epoch() < self._quiet_until
+
     def _forget_shown(self) -> None:
         self._recent.clear()
         self._burst = None
         self._groups.clear()
-
-    def _is_quiet(self) -> bool:
-        return self._quiet_until is not None and self._epoch() < self._quiet_until
 
     def _live(self, notification: Notification) -> list[Announcement]:
         now = self._monotonic()
@@ -151,7 +163,7 @@ class Announcer:
 
     def _release(self) -> list[Announcement]:
         held, self._held = list(self._held.values()), {}
-        if self._is_quiet() or not held:
+        if self.is_quiet() or not held:
             return []
         if len(held) <= AWAY_SIZE:
             return [One(notification) for notification in held]

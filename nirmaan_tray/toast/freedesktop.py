@@ -282,7 +282,7 @@ class FreedesktopToaster:
             toast = self._asked.pop(heard.reply_serial or 0, None)
             # An error has another signature.
             if toast and heard.signature == "u" and heard.sender == self._owner:
-                self._screen[heard.body[0]] = toast
+                self._shown(heard.body[0], toast)
         elif heard.sender == BUS and heard.member == "NameOwnerChanged" and heard.body[0] == SERVER:
             self._server_changed(heard.body[2])
         elif heard.sender == self._owner and heard.interface == SERVER and heard.body:
@@ -296,6 +296,14 @@ class FreedesktopToaster:
                     self._screen.pop(toast_id, None)
                     self._tokens.pop(toast_id, None)
                     self._clicked.discard(toast_id)
+
+    def _shown(self, toast_id: int, toast: Toast) -> None:
+        for former in [found for found, old in self._screen.items() if old.key == toast.key and found != toast_id]:
+            # A server that puts a new one beside the one it was to replace.
+            del self._screen[former]
+            self._clicked.add(former)
+            self._queue(former)
+        self._screen[toast_id] = toast
 
     def _server_changed(self, owner: str) -> None:
         self._owner = owner

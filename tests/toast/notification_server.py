@@ -50,7 +50,7 @@ class NotificationServer:
 
     ``capabilities``: None answers with nothing at all. ``hangs``: it takes calls and answers none of them until ``wake``.
     ``refuses``: the name of the error with which it answers ``Notify``. ``closes_clicked``: it takes a clicked toast away,
-    as most do.
+    as most do. ``replaces``: a toast takes the place of the one that it names; some servers put it beside that one.
     """
 
     address: str
@@ -58,6 +58,7 @@ class NotificationServer:
     hangs: bool = False
     refuses: str = ""
     closes_clicked: bool = True
+    replaces: bool = True
     shown: list[Shown] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
     screen: dict[int, Shown] = field(default_factory=dict)
@@ -174,9 +175,9 @@ class NotificationServer:
 
     def _notify(self, call: Message) -> tuple[str, list[Any]]:
         app, replaces, icon, summary, text, actions, hints, timeout = call.body
-        if replaces not in self.screen:
+        if not self.replaces or replaces not in self.screen:
             self._last_id += 1
-        toast_id = replaces if replaces in self.screen else self._last_id
+        toast_id = replaces if self.replaces and replaces in self.screen else self._last_id
         shown = Shown(
             id=toast_id,
             sender=call.sender or "",

@@ -291,3 +291,13 @@ async def _settled(toaster: FreedesktopToaster, server: Any, heard: Any) -> None
     click = Click("settled", Action.OPEN)
     await heard.until(lambda: click in heard.clicks)
     heard.clicks.remove(click)
+
+
+async def test_where_nothing_is_replaced_the_former_one_is_closed(toaster: Any, server: Any, toast: Make) -> None:
+    server.replaces = False
+    for count in (6, 7, 8):
+        toaster.show(toast("several:1", f"{count} new notifications"))
+    await server.until(lambda: server.closed == [1, 2])
+    assert [shown.summary for shown in server.screen.values()] == ["8 new notifications"]
+    toaster.withdraw(["several:1"])
+    await server.until(lambda: not server.screen)

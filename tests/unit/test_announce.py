@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nirmaan_tray.announce import AWAY_SIZE, BURST_SIZE, BURST_WINDOW_S, Announcement, Announcer, Gone, One, Several
+from nirmaan_tray.announce import (
+    AWAY_SIZE,
+    BURST_SIZE,
+    BURST_WINDOW_S,
+    NAMES_KEPT,
+    Announcement,
+    Announcer,
+    Gone,
+    One,
+    Several,
+)
 from nirmaan_tray.model import Kind, Notification
 
 
@@ -173,3 +183,14 @@ def test_each_is_told_exactly_once_in_some_way(steps: list[tuple[str, float]]) -
     )
     assert len(alone) + sum(counts.values()) - folded <= len(names)
     assert len(alone) + sum(counts.values()) - folded >= len(names) - len(gone)
+
+
+def test_a_toast_for_more_than_can_be_remembered_goes_with_the_last_unread(announcer: Announcer) -> None:
+    for i in range(NAMES_KEPT + 1):
+        announcer.arrived(_note(f"n{i}"), away=False)
+    for i in range(NAMES_KEPT + 1):
+        assert announcer.gone(f"n{i}") == [Gone((f"n{i}",))]
+    assert announcer.all_seen() == [Gone(("several:1",))]
+    assert announcer.all_seen() == []
+    (told,) = announcer.arrived(_note("next"), away=False)
+    assert not isinstance(told, Several) or told.count < NAMES_KEPT

@@ -1,7 +1,8 @@
 """What the inbox's changes put on a screen that only notes what it is given."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from nirmaan_tray.model import (
     MarkRefused,
     Notification,
     Seen,
+    StoreLost,
     Toast,
     Unread,
     Withdrawn,
 )
-from nirmaan_tray.present import SHOWN_KEPT, Presenter, several, single
+from nirmaan_tray.present import SHOWN_KEPT, Presenter, complaint, several, single, store_renewed
 from nirmaan_tray.ui import words
 
 
@@ -62,9 +64,30 @@ def toaster() -> Noted:
     return Noted()
 
 
+class Later:
+    """What is to be called later, and after how many seconds."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[float, Callable[[], None]]] = []
+
+    def __call__(self, delay_s: float, call: Callable[[], None]) -> None:
+        self.calls.append((delay_s, call))
+
+    def pass_by(self) -> None:
+        """Let the time pass after which what waits now is called."""
+        calls, self.calls = self.calls, []
+        for _, call in calls:
+            call()
+
+
 @pytest.fixture
-def presenter(time: _Time, toaster: Noted) -> Presenter:
-    presenter = Presenter(Announcer(time, time))
+def later() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def presenter(time: _Time, toaster: Noted, later: Later) -> Presenter:
+    presenter = Presenter(Announcer(time, time), later)
     presenter.use(toaster)
     return presenter
 
@@ -116,12 +139,41 @@ def test_what_arrives_is_shown_and_goes_when_it_is_seen_or_deleted(presenter: Pr
     assert list(toaster.screen) == ["b"]
 
 
-def test_a_burst_folds_and_counts_up_in_place(presenter: Presenter, toaster: Noted) -> None:
+def test_a_burst_folds_and_counts_up_in_place(presenter: Presenter, toaster: Noted, later: Later) -> None:
     for number in range(200):
         presenter.change(Arrived(_note(f"n{number}")))
     (left,) = toaster.screen.values()
+    assert left.title == words.toast_several(BURST_SIZE + 1)
+    later.pass_by()
+    (left,) = toaster.screen.values()
     assert left.title == words.toast_several(200)
-    assert len({toast.key for toast in toaster.shown}) == BURST_SIZE + 1
+    assert len(toaster.shown) == BURST_SIZE + 2
+    later.pass_by()
+    presenter.change(Arrived(_note("one more")))
+    assert toaster.shown[-1].title == words.toast_several(201)
+    later.pass_by()
+    later.pass_by()
+    assert later.calls == []
+    assert len(toaster.shown) == BURST_SIZE + 3
+
+
+def test_a_count_that_waits_is_not_shown_once_all_of_it_is_seen(
+    presenter: Presenter, toaster: Noted, later: Later
+) -> None:
+    for number in range(20):
+        presenter.change(Arrived(_note(f"n{number}")))
+    for number in range(20):
+        presenter.change(Seen(f"n{number}"))
+    later.pass_by()
+    assert toaster.screen == {}
+
+
+def test_a_count_that_waits_goes_with_the_way_to_show_it(presenter: Presenter, toaster: Noted, later: Later) -> None:
+    for number in range(20):
+        presenter.change(Arrived(_note(f"n{number}")))
+    presenter.use(None)
+    later.pass_by()
+    assert len(toaster.shown) == BURST_SIZE + 1
 
 
 def test_an_absence_is_told_of_at_its_end(presenter: Presenter, toaster: Noted) -> None:
@@ -187,3 +239,60 @@ def test_the_newest_are_remembered_to_be_taken_off(presenter: Presenter, toaster
         time.now_s += 10
     presenter.clear()
     assert toaster.withdrawn == [f"n{number}" for number in range(50, SHOWN_KEPT + 50)]
+
+
+COMPLAINT = Toast("nirmaan-tray:complaint", "Sign in again", "Your session has ended.", ())
+
+
+def test_what_is_no_notification_waits_for_a_way_to_be_shown(presenter: Presenter, toaster: Noted) -> None:
+    presenter.use(None)
+    presenter.tell(COMPLAINT)
+    assert toaster.shown == []
+    presenter.use(toaster)
+    assert toaster.shown == [COMPLAINT]
+    presenter.use(None)
+    presenter.use(toaster)
+    assert toaster.shown == [COMPLAINT]
+
+
+def test_it_waits_for_the_end_of_the_quiet_too(presenter: Presenter, toaster: Noted, time: _Time) -> None:
+    presenter.quiet(time.now_s + 60)
+    presenter.tell(COMPLAINT)
+    assert toaster.shown == []
+    presenter.quiet(None)
+    assert toaster.shown == [COMPLAINT]
+
+
+def test_it_is_taken_back_whether_it_was_shown_or_not(presenter: Presenter, toaster: Noted) -> None:
+    presenter.tell(COMPLAINT)
+    presenter.take_back(COMPLAINT.key)
+    assert toaster.screen == {}
+    presenter.use(None)
+    presenter.tell(COMPLAINT)
+    presenter.take_back(COMPLAINT.key)
+    presenter.use(toaster)
+    assert toaster.screen == {}
+    assert toaster.shown == [COMPLAINT]
+
+
+def test_a_complaint_says_what_happened_and_offers_what_helps() -> None:
+    expired = complaint("key", "session_expired", sign_in=True)
+    assert [button.action for button in expired.buttons] == [Action.SIGN_IN]
+    assert expired.title
+    assert expired.body
+    locked = complaint("key", "keyring_locked", sign_in=False)
+    assert [button.action for button in locked.buttons] == [Action.SHOW_INBOX]
+    assert locked.body != expired.body
+
+
+def test_a_list_that_was_begun_anew_is_told_of_with_where_the_old_one_is() -> None:
+    told = store_renewed(StoreLost("store_damaged", "no database", Path("/home/data/inbox-1.db.damaged-20261123")))
+    assert "inbox-1.db.damaged-20261123" in told.body
+    assert "kept" not in store_renewed(StoreLost("store_damaged", "moved away")).body
+
+
+def test_when_nothing_is_unread_nothing_that_counts_is_on_the_screen(presenter: Presenter, toaster: Noted) -> None:
+    for number in range(20):
+        presenter.change(Arrived(_note(f"n{number}")))
+    presenter.change(Unread(0))
+    assert toaster.screen == {}
