@@ -5,7 +5,6 @@ The screen is Xvfb. Tray (a StatusNotifier host) and notification server are thi
 
 import asyncio
 import os
-import sys
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -16,7 +15,7 @@ from pathlib import Path
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from benchmarks import _parts
+from benchmarks import _app, _parts
 from benchmarks._rows import KEY
 
 _BUS = "org.freedesktop.DBus"
@@ -42,6 +41,8 @@ class Desktop:
 
     env: dict[str, str]
     home: Path
+    programs: Path
+    """Folder of the installed program and its Python."""
     toasts: list[Notify] = field(default_factory=list)
     icons: asyncio.Queue[float] = field(default_factory=asyncio.Queue)
     """Moments at which a program has put an icon into the tray, ``time.monotonic``."""
@@ -58,7 +59,7 @@ class Desktop:
 
     def program(self, *arguments: str) -> list[str | Path]:
         """Return the command of our program."""
-        return [sys.executable, _parts.HERE / "_tray.py", "--home", self.home, *arguments]
+        return [self.programs / "nirmaan-tray", "--home", self.home, *arguments]
 
     async def icon(self) -> float:
         """Return when the next icon came, ``time.monotonic``."""
@@ -82,7 +83,8 @@ class Desktop:
             case "Notify":
                 self.toasts.append(Notify(at_epoch, call.body[3], call.body[4]))
                 self._more.set()
-                return Message.new_method_return(call, "u", [len(self.toasts)])
+                # What replaces another keeps its number.
+                return Message.new_method_return(call, "u", [call.body[1] or len(self.toasts)])
             case "GetCapabilities":
                 return Message.new_method_return(call, "as", [_CAPABILITIES])
             case "CloseNotification":
@@ -114,6 +116,7 @@ async def desktop(folder: Path) -> AsyncIterator[Desktop]:
         made = Desktop(
             env | {"DBUS_SESSION_BUS_ADDRESS": address, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"},
             folder / "nirmaan",
+            _app.installed(),
         )
         bus = await MessageBus(bus_address=address).connect()
         stack.callback(bus.disconnect)
@@ -147,8 +150,8 @@ async def _first_line(started: Process) -> str:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    foreign = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND", "NIRMAAN_TRAY_HOME"}
-    env = {key: value for key, value in os.environ.items() if key not in foreign and not key.startswith("XDG_")}
+    foreign = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "NIRMAAN_TRAY_HOME", "XDG_", "PYTHON")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     for key in ("HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         place = folder / key.removeprefix("XDG_").lower()
         place.mkdir(mode=0o700)

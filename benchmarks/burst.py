@@ -8,14 +8,12 @@ import asyncio
 import tempfile
 import time
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import _parts
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import Arrived, Change, Link, Unread
-from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync
 
 EVENTS = 1000
@@ -71,9 +69,8 @@ async def once(events: int) -> Burst:
     """Let a site publish, and a client that is up to date keep up."""
     told = Told()
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "state", "benchmark", datetime.now(UTC))
+        inbox = await Inbox.open(Path(folder) / "state", "benchmark", SystemClock())
         async with _parts.site() as site, site.session() as session:
-            inbox = Inbox(store, SystemClock())
             inbox.listen(told.change)
             running = asyncio.ensure_future(Sync(session, inbox, SystemClock(), _nothing).run())
             await told.until(0)
@@ -84,10 +81,10 @@ async def once(events: int) -> Burst:
                 published: dict[str, float] = await site.order("publish", count=events, a_second=0)
                 await told.until(1 + events)
             asked: dict[str, int] = await site.order("asked")
-            stored = store.rows(published)
+            stored = await inbox.known(published)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
-        store.close()
+        await inbox.close()
     began = min(published.values())
     named = asked.pop("named")
     return Burst(

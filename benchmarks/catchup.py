@@ -40,11 +40,11 @@ class Row:
 async def measure(site: _parts.Site, stored: int, folder: Path) -> list[Row]:
     """Return rows of the table for one size of the store; the site has its rows already."""
     store = Store.open(folder / f"state{stored}", "benchmark", datetime.now(UTC))
+    _fill(store, stored)
     rows: list[Row] = []
+    inbox = Inbox(store, SystemClock())
     async with site.session() as session:
-        inbox = Inbox(store, SystemClock())
         await inbox.start()
-        _fill(store, stored)
         await session.prove()  # opens the connection, as the link does before every catch-up
         for changed in CHANGED:
             if stored:
@@ -59,7 +59,7 @@ async def measure(site: _parts.Site, stored: int, folder: Path) -> list[Row]:
                 took = time.perf_counter() - began
             asked: dict[str, int] = await site.order("asked")
             rows.append(Row(stored, changed, sum(asked.values()), took, stalls.longest_ms, stalls.own_ms))
-    store.close()
+    await inbox.close()
     return rows
 
 

@@ -7,7 +7,6 @@ nothing else. Both are on the same screen and bus. They start in turn, and are i
 import argparse
 import asyncio
 import statistics
-import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
@@ -28,7 +27,7 @@ MEMORY_AIM = 2.0
 CPU_AIM_PERCENT = 0.1
 WAKE_UPS_AIM = 2.0
 
-_TEN_LINES: list[str | Path] = [sys.executable, _parts.HERE / "ten_lines.py"]
+_TEN_LINES = _parts.HERE / "ten_lines.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ async def start(desk: Desktop, command: Sequence[str | Path]) -> Start:
 async def idle(programs: Sequence[Process], settle_s: float, minutes: float) -> list[Idle]:
     """Let programs settle, and look at what they have and what they use in so many minutes."""
     await asyncio.sleep(settle_s)
-    memory = [_memory_mb(program.pid) for program in programs]
+    memory = [memory_mb(program.pid) for program in programs]
     before = [Used.by(program.pid) for program in programs]
     await asyncio.sleep(minutes * 60)
     after = [Used.by(program.pid) for program in programs]
@@ -104,7 +103,7 @@ def _wake_ups(pid: int) -> dict[str, int]:
     }
 
 
-def _memory_mb(pid: int) -> tuple[float, float]:
+def memory_mb(pid: int) -> tuple[float, float]:
     """Return RSS, and PSS: the same with what is shared counted to each that shares it in equal parts."""
     rollup = Path(f"/proc/{pid}/smaps_rollup")
     return int(_field(rollup, "Rss").split()[0]) / 1024, int(_field(rollup, "Pss").split()[0]) / 1024
@@ -121,7 +120,10 @@ async def main(starts: int, settle_s: float, minutes: float) -> None:
         site = await stack.enter_async_context(_parts.site())
         desk = await stack.enter_async_context(_desktop.desktop(folder))
         await desk.sign_in(site.url)
-        commands = {"ours": desk.program(), "ten lines": _TEN_LINES}
+        commands: dict[str, Sequence[str | Path]] = {
+            "ours": desk.program(),
+            "ten lines": [desk.programs / "python", _TEN_LINES],
+        }
 
         took: dict[str, list[Start]] = {who: [] for who in commands}
         for run in range(starts + 1):
@@ -159,11 +161,11 @@ def _print_starts(took: dict[str, list[Start]]) -> None:
 
 def _print_idle(ours: Idle, ten_lines: Idle, settle_s: float, minutes: float) -> None:
     rows = [
-        [who, of.rss, of.pss, f"{of.cpu_percent:.3f}", of.wake_ups]
+        [who, of.rss, of.pss, f"{of.cpu_percent:.3f}", of.wake_ups, of.cpu_percent * 36, round(of.wake_ups * 3600)]
         for who, of in (("ours", ours), ("ten lines", ten_lines))
     ]
-    print(f"\nMemory after {settle_s:g} s, MB; then for {minutes:g} minutes percent of a core and wake-ups a second\n")
-    _parts.table(["program", "RSS", "PSS", "CPU %", "wake-ups"], rows)
+    print(f"\nMemory after {settle_s:g} s, MB; then {minutes:g} idle minutes, and what an hour of them would be\n")
+    _parts.table(["program", "RSS", "PSS", "CPU %", "wake-ups a second", "CPU s an hour", "wake-ups an hour"], rows)
     print()
     _parts.aim("RSS, times the ten lines'", ours.rss / ten_lines.rss, MEMORY_AIM)
     _parts.aim("PSS, times the ten lines'", ours.pss / ten_lines.pss, MEMORY_AIM)
