@@ -92,6 +92,10 @@ class Notifications:
                 return names
             after = page[-1]
 
+    async def readable(self) -> None:
+        """Return if this user's notifications can be had. Raises ``AppMissing`` and ``NotPermitted`` too."""
+        await self._rows(self._query(["name"], [], "name asc", 1))
+
     async def set_seen(self, name: str, *, seen: bool) -> Notification:
         """Set ``seen`` and return the document as it is then. Raises ``NotFound`` and ``NotPermitted`` too.
 

@@ -9,13 +9,13 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 import httpx
 
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.errors import CertificateUntrusted, NotTheSite, SiteError, SiteUnreachable
+from nirmaan_tray.errors import CertificateUntrusted, NotTheSite, ProxyRefused, SiteError, SiteUnreachable
 from nirmaan_tray.proxy import proxy_for
 from nirmaan_tray.tls import reason
 from nirmaan_tray.verdict import Answer, answer, verdict
@@ -49,16 +49,20 @@ class Rest:
         self._clock = clock
         self._whole_s = limits.whole_s
         self._site = site
+        self.speak_as(headers or {})
+        self._timeout = {"timeout": httpx.Timeout(limits.answer_s, connect=limits.connect_s).as_dict()}
+        self._tls = tls
+        self._generation = 0
+        self._transport = self._new_transport()
+
+    def speak_as(self, headers: Mapping[str, str]) -> None:
+        """Say this of ourselves in every request from now on."""
         self._headers = {
             "Accept": "application/json",
             "Accept-Encoding": "gzip, deflate",
             "User-Agent": "nirmaan-tray",
-            **(headers or {}),
+            **headers,
         }
-        self._timeout = {"timeout": httpx.Timeout(limits.answer_s, connect=limits.connect_s).as_dict()}
-        # Not a client: it would keep cookies and follow redirects, both to be turned off again, and doubles what each
-        # request costs.
-        self._transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=proxy_for(site))
 
     async def __aenter__(self) -> Self:
         return self
@@ -68,7 +72,22 @@ class Rest:
 
     async def close(self) -> None:
         """Close all connections."""
+        self._generation += 1
         await self._transport.aclose()
+
+    async def renew(self) -> None:
+        """Let go of all connections, which may lead into a network that is gone, and of the requests that wait there.
+
+        Raises ``SiteUnreachable`` for an unusable proxy.
+        """
+        old, self._transport = self._transport, self._new_transport()
+        self._generation += 1
+        await old.aclose()
+
+    def _new_transport(self) -> httpx.AsyncHTTPTransport:
+        # Not a client: it would keep cookies and follow redirects, both to be turned off again, and doubles what each
+        # request costs.
+        return httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, proxy=proxy_for(self._site))
 
     async def call(
         self,
@@ -109,13 +128,33 @@ class Rest:
 
     async def _answered(self, method: str, url: str, send: Mapping[str, object] | None) -> httpx.Response:
         """Return the whole answer, decompressed."""
-        request = httpx.Request(method, url, headers=self._headers, json=send, extensions=self._timeout)
-        response = await self._transport.handle_async_request(request)
+        opened: list[Any] = []
+        generation = self._generation
+
+        async def keep(event: str, told: Mapping[str, Any]) -> None:
+            if event.endswith("connect_tcp.complete"):
+                opened.append(told["return_value"])
+
+        request = httpx.Request(
+            method, url, headers=self._headers, json=send, extensions={**self._timeout, "trace": keep}
+        )
+        forgotten = False
         try:
-            await response.aread()
+            response = await self._transport.handle_async_request(request)
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
+            return response
+        except (asyncio.CancelledError, httpx.ConnectTimeout):
+            forgotten = True
+            raise
         finally:
-            await response.aclose()
-        return response
+            if forgotten or generation != self._generation:
+                # The library forgets a connection whose TLS handshake is cut short, or that was not there yet when its
+                # pool was closed; forgotten it would stay open.
+                for stream in opened:
+                    await stream.aclose()
 
     async def who(self) -> str:
         """Return the user that the site hears in our requests."""
@@ -140,6 +179,9 @@ def _mapped(error: httpx.HTTPError) -> SiteError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateUntrusted(reason(cause))
         cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ProxyError):
+        # The tunnel for https; "407 Proxy Authentication Required".
+        return ProxyRefused(str(error)[:3]) if str(error).startswith(("403", "407")) else SiteUnreachable(str(error))
     if isinstance(error, httpx.DecodingError | httpx.RemoteProtocolError):
         return NotTheSite(str(error))
     return SiteUnreachable(str(error) or type(error).__name__)

@@ -1,41 +1,73 @@
 """Who we are towards a site: one account with its credentials, and everything that speaks in its name."""
 
+import logging
 import ssl
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Self
 
-from nirmaan_tray import headers
+from nirmaan_tray import headers, login_page
+from nirmaan_tray.backoff import CAP_S
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.errors import OtherUser, SignedOut
+from nirmaan_tray.errors import NotTheSite, OtherUser, SignedOut
 from nirmaan_tray.model import Account, Credentials
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.rest import Rest
-from nirmaan_tray.socket import Connection, Endpoint
+from nirmaan_tray.socket import Connection, Proof
 from nirmaan_tray.vault import Vault
+from nirmaan_tray.verdict import verdict
+from nirmaan_tray.wire import Endpoint
+
+_log = logging.getLogger(__name__)
+
+
+def _nobody(_: str) -> None:
+    """Nobody keeps the name."""
 
 
 class Session:
-    """A signed-in account: its notifications over REST and its live connection, with the same credentials."""
+    """A signed-in account: its notifications over REST and its live connection, with the same credentials.
 
-    def __init__(self, account: Account, credentials: Credentials, tls: ssl.SSLContext, clock: Clock) -> None:
+    ``account`` is as the site has it: a site that goes by another name now is followed.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        credentials: Credentials,
+        tls: ssl.SSLContext,
+        clock: Clock,
+        *,
+        on_site_name: Callable[[str], None] = _nobody,
+        cap_s: float = CAP_S,
+    ) -> None:
+        """``on_site_name`` is told, on the loop, what the site is called now. ``cap_s`` as in ``Connection``."""
         self.account = account
-        named = headers.site_header(account.site_name)
-        self._rest = Rest(account.site, tls, clock, {**named, **headers.request(credentials)})
+        self._credentials = credentials
+        self._tls = tls
+        self._clock = clock
+        self._on_site_name = on_site_name
+        self._rest = Rest(account.site, tls, clock, self._sent())
         self.notifications = Notifications(self._rest, account, clock)
-        endpoint = Endpoint(
-            url=account.socket_url,
-            site_name=account.site_name,
-            user=account.user,
-            headers=lambda: {**named, **headers.handshake(credentials, account.site)},
-        )
-        self.connection = Connection(endpoint, tls, clock, self.prove)
+        proof = Proof(heard=self.prove, served=self.prove_served, located=self._locate, renewed=self._rest.renew)
+        self.connection = Connection(self._endpoint(), tls, clock, proof, cap_s=cap_s)
 
     @classmethod
-    async def resume(cls, account: Account | None, vault: Vault, tls: ssl.SSLContext, clock: Clock) -> Self:
+    async def resume(
+        cls,
+        account: Account | None,
+        vault: Vault,
+        tls: ssl.SSLContext,
+        clock: Clock,
+        *,
+        on_site_name: Callable[[str], None] = _nobody,
+        cap_s: float = CAP_S,
+    ) -> Self:
         """Return the session of the account that is signed in. Raises ``SignedOut`` and ``KeyringError``."""
         credentials = await vault.load(account) if account is not None else None
         if account is None or credentials is None:
             raise SignedOut
-        return cls(account, credentials, tls, clock)
+        return cls(account, credentials, tls, clock, on_site_name=on_site_name, cap_s=cap_s)
 
     async def prove(self) -> None:
         """Raise ``OtherUser`` unless the site hears the account's user in our requests, or what kept it from answering.
@@ -46,8 +78,34 @@ class Session:
         if user != self.account.user:
             raise OtherUser(user)
 
+    async def prove_served(self) -> None:
+        """Raise also when this user's notifications are not to be had: ``AppMissing``, ``NotPermitted``."""
+        await self.prove()
+        await self.notifications.readable()
+
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._rest.close()
+
+    def _sent(self) -> dict[str, str]:
+        return {**headers.site_header(self.account.site_name), **headers.request(self._credentials)}
+
+    def _endpoint(self) -> Endpoint:
+        account = self.account
+        sent = {**headers.site_header(account.site_name), **headers.handshake(self._credentials, account.site)}
+        return Endpoint(url=account.socket_url, site_name=account.site_name, user=account.user, headers=sent)
+
+    async def _locate(self) -> Endpoint:
+        """Ask, as a guest of no particular site, what the site is called now. Raises ``SiteError``."""
+        async with Rest(self.account.site, self._tls, self._clock) as guest:
+            page, name = await login_page.ask(guest)
+        if name is None:
+            raise verdict(page, self._clock.now()) or NotTheSite("a sign-in page without the site's name")
+        if name != self.account.site_name:
+            _log.warning("The site is called %s now, no longer %s", name, self.account.site_name)
+            self.account = replace(self.account, site_name=name)
+            self._rest.speak_as(self._sent())
+            self._on_site_name(name)
+        return self._endpoint()

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from nirmaan_tray import headers
+from nirmaan_tray import headers, login_page
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import (
     AddressInvalid,
@@ -33,12 +33,6 @@ NO_SESSION = frozenset({"", GUEST, "Administrator"})
 SIGN_OUT_LIMIT_S = 5.0
 
 _LOGIN = "/api/method/login"
-_NAME = r"[!#-.0-\[\]-~]{1,255}"
-"""A site's name: a folder's name for the site and a header's value for us."""
-
-_SITE_NAME = re.compile(rf'"sitename"\s*:\s*"({_NAME})"')
-"""In the page of ``GET /login``; the spacing differs by version (contract)."""
-
 _KEY = re.compile(r"[\x21-\x7e]+:[\x21-\x7e]+")
 _SID = re.compile(r"[\x21-\x7e]+")
 
@@ -51,16 +45,15 @@ async def discover(address: str, tls: ssl.SSLContext, clock: Clock, site_name: s
     ``site_name`` is believed where given. Raises ``AddressInvalid``, and ``SiteError`` where no Frappe site answers.
     """
     origin = site_origin(address)
-    if site_name and not re.fullmatch(_NAME, site_name):
+    if site_name and not re.fullmatch(login_page.NAME, site_name):
         raise AddressInvalid(f"{site_name!a:.100}")
     async with Rest(origin, tls, clock, headers.site_header(site_name)) as rest:
-        page, _ = await rest.exchange("GET", "/login")
+        page, told = await login_page.ask(rest)
         if page.location is not None and _secured(origin, page.location) and origin.startswith("http://"):
             return await discover(page.location, tls, clock, site_name)
         if isinstance(busy := verdict(page, clock.now()), SiteBusy):
             raise busy  # rather than guess a name
-        found = _SITE_NAME.search(page.text)
-        name = site_name or (found.group(1) if found else urlsplit(origin).hostname or "")
+        name = site_name or told or urlsplit(origin).hostname or ""
         return SiteFacts(origin, name, await _time_zone(rest))
 
 

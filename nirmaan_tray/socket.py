@@ -1,48 +1,50 @@
-"""The Socket.IO connection as an async iterator of what it says; owns the reconnect policy.
-
-python-socketio's own reconnecting does not fit (it never retries a refused first connect, and retries a refused
-namespace for ever), so each attempt here is a new client. The library is untyped and stays inside this module.
+"""The live connection as an async iterator of what it says, kept up for ever; owns the reconnect policy.
 
 *Deaf is not connected:* an expired session connects happily and hears nothing (contract). ``Link`` says ``up`` only after
-``prove`` has shown over REST, with the same credentials, that the site hears the expected user.
+``prove`` has shown over REST, with the same credentials, that the site hears the expected user; a link that has been
+silent for long is proved again; and when the machine slept or the network changed the server itself is asked for a sign
+of life, which a connection that is open on one side only would owe us for 45 seconds.
 """
 
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-import aiohttp
-import socketio
-
-from nirmaan_tray.backoff import CAP_S, STABLE_S, backoff
-from nirmaan_tray.clock import Clock
+from nirmaan_tray.backoff import CAP_S, Pauses
+from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.errors import (
-    CertificateUntrusted,
+    AppMissing,
     HandshakeRefused,
     LinkLost,
-    NotTheSite,
-    PayloadMalformed,
+    NoSuchSite,
+    NotPermitted,
+    RequestInvalid,
     SignInNeeded,
-    SiteBusy,
     SiteError,
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.events import DOCTYPE, event, list_update
 from nirmaan_tray.model import Event, Link, LinkState, ListUpdate
-from nirmaan_tray.proxy import proxy_for
-from nirmaan_tray.tls import reason
-from nirmaan_tray.verdict import answer, verdict
+from nirmaan_tray.transports import Transports
+from nirmaan_tray.wire import INVALID_NAMESPACE, Endpoint, Wire
 
 Incoming = Link | Event | ListUpdate
 
-_NO_PACKET = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-"""What the library raises over bytes that are no packet of its protocol."""
+TICK_S = 12.0
+"""How often the clocks are compared, for desktops that do not tell of their sleep: five wake-ups a minute."""
+
+JUMP_S = 5.0
+"""A tick that took so much longer than it should: the machine slept."""
+
+PROOF_S = (120.0, 240.0)
+"""How long a link may be silent, by chance between these, before it is proved again: an expired session is to be noticed
+within five minutes, the time for an answer included."""
+
+PROOF_AGAIN_S = (30.0, 60.0)
+"""The same after a proof that the site could not give, though the link lives: the web workers restart."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,29 +53,33 @@ _log = logging.getLogger(__name__)
 class Limits:
     """How long to wait for the other side, in seconds.
 
-    ``connect_s`` is for a whole attempt: a websocket that is accepted and then silent would hang for ever.
+    ``open_s``: a websocket that is accepted and then silent would hang for ever.
+    ``upgrade_s``: a proxy may let one through and swallow it; nothing is read while it takes over from polling.
     ``namespace_s``: a Frappe site calls its web workers inside that handshake, slower than the library's own second.
+    ``sign_of_life_s``: a round trip to the site's Socket.IO server, or what an attempt is given that may be hanging.
     ``close_s``: a connection that is already dead does not answer the closing handshake.
     """
 
-    connect_s: float = 30.0
+    open_s: float = 15.0
+    upgrade_s: float = 5.0
     namespace_s: float = 15.0
+    sign_of_life_s: float = 2.0
     close_s: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where and as whom to connect. ``headers`` makes them afresh: the library takes ``Cookie`` out of what it gets."""
+class Proof:
+    """What REST does for a link, in the name of the same credentials. All raise ``SiteError`` and ``SignInNeeded``.
 
-    url: str
-    site_name: str
-    user: str
-    headers: Callable[[], dict[str, str]]
+    ``heard`` raises unless the site hears the expected user; ``served`` raises also when that user's notifications are
+    not to be had. ``located`` asks the site anew what it is called, and returns the endpoint as it is then. ``renewed``
+    lets go of connections that may lead nowhere any more.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    error: TrayError
+    heard: Callable[[], Awaitable[None]]
+    served: Callable[[], Awaitable[None]]
+    located: Callable[[], Awaitable[Endpoint]]
+    renewed: Callable[[], Awaitable[None]]
 
 
 class Connection:
@@ -84,257 +90,238 @@ class Connection:
         endpoint: Endpoint,
         tls: ssl.SSLContext,
         clock: Clock,
-        prove: Callable[[], Awaitable[None]],
+        proof: Proof,
+        *,
         limits: Limits = Limits(),
+        cap_s: float = CAP_S,
     ) -> None:
-        """``prove`` raises ``TrayError`` unless the site hears the expected user over REST."""
+        """``cap_s`` is the longest usual pause between two attempts."""
         self._endpoint = endpoint
-        self._namespace = f"/{endpoint.site_name}"
         self._tls = tls
         self._clock = clock
-        self._prove = prove
+        self._proof = proof
         self._limits = limits
-        self._inbound: asyncio.Queue[Incoming | _Ended] = asyncio.Queue()
-        self._complained: set[str] = set()
+        self._pauses = Pauses(clock.uniform, cap_s=cap_s)
+        self._transports = Transports(clock.monotonic)
+        self._wire: Wire | None = None
+        self._opening: asyncio.Timeout | None = None
+        self._checking: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._was_half_open = False
+        self._up_since: float | None = None
+        self._proof_due = 0.0
+        self._located = False
 
     def doubt(self, error: TrayError) -> None:
         """End the connection of now because a request elsewhere has shown that it is deaf; a new one is tried."""
-        self._inbound.put_nowait(_Ended(error))
+        if self._wire is not None:
+            self._wire.end(error)
+
+    def check(self, why: str) -> None:
+        """Prove the connection now, or try at once what would be tried later: something happened here, as ``why`` tells.
+
+        A link that is up and gives no sign of life is made anew.
+        """
+        _log.info("Looking at the link: %s", why)
+        self._transports.elsewhere()
+        if self._up_since is not None and self._wire is not None:
+            if self._checking is None or self._checking.done():
+                self._checking = asyncio.ensure_future(self._sign_of_life(self._wire, why))
+            return
+        self._hurry.set()
+        if self._opening is not None and not self._opening.expired():
+            # It may have begun in another network and would hang.
+            soon = asyncio.get_running_loop().time() + self._limits.sign_of_life_s
+            self._opening.reschedule(min(self._opening.when() or soon, soon))
 
     async def stream(self) -> AsyncGenerator[Incoming, None]:
         """Yield states of the link and what comes over it, for ever; close it with ``aclosing``."""
-        delays = backoff(self._clock.uniform)
+        watching = asyncio.ensure_future(self._watch())
+        watching.add_done_callback(_complain)
+        try:
+            async with aclosing(self._attempts()) as attempts:
+                async for incoming in attempts:
+                    yield incoming
+        finally:
+            tasks = [task for task in (watching, self._checking) if task is not None]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _attempts(self) -> AsyncGenerator[Incoming, None]:
         failure: TrayError | None = None
         lost, told = True, Link(LinkState.CONNECTING)
         while True:
             if lost:
-                yield (told := Link(LinkState.CONNECTING, self._endpoint.user, failure.code if failure else None))
-            up_since: float | None = None
+                yield (told := self._link(LinkState.CONNECTING, failure))
+            up_s: float | None = None
             try:
-                if isinstance(failure, SignInNeeded):
-                    # As a guest the socket would connect all the same: ask first whether we are heard again.
-                    await self._prove()
+                await self._ask_first(failure)
                 async with aclosing(self._attempt()) as attempt:
                     async for incoming in attempt:
                         if isinstance(incoming, Link):
                             told = incoming
-                            up_since = self._clock.monotonic()
                         yield incoming
             except (SiteError, SignInNeeded) as error:
                 failure = error
-            lost = up_since is not None
-            state = LinkState.SIGN_IN_NEEDED if isinstance(failure, SignInNeeded) else LinkState.OFFLINE
-            link = Link(state, self._endpoint.user, failure.code if failure else None)
+            finally:
+                if self._up_since is not None:
+                    up_s, self._up_since = self._clock.monotonic() - self._up_since, None
+            lost = up_s is not None
+            needs_sign_in = isinstance(failure, SignInNeeded)
+            link = self._link(LinkState.SIGN_IN_NEEDED if needs_sign_in else LinkState.OFFLINE, failure)
             if link != told:
-                _log.info("Link is %s: %s", state, failure)
+                _log.info("Link is %s: %s", link.state, failure)
                 yield (told := link)
-            if up_since is not None and self._clock.monotonic() - up_since >= STABLE_S:
-                delays = backoff(self._clock.uniform)
-            await self._clock.sleep(self._pause_s(next(delays), failure))
+            await self._pause(failure, up_s)
 
-    def _pause_s(self, delay_s: float, failure: TrayError | None) -> float:
-        if isinstance(failure, SiteBusy) and failure.retry_after_s is not None:
-            # The site's own wish, and no stampede when it is over.
-            return failure.retry_after_s + delay_s
+    def _link(self, state: LinkState, failure: TrayError | None) -> Link:
+        return Link(state, self._endpoint.user, failure.code if failure else None)
+
+    async def _ask_first(self, failure: TrayError | None) -> None:
+        """Ask REST whether what failed is mended: the socket would connect all the same, as a guest or for nothing."""
         if isinstance(failure, SignInNeeded):
-            return CAP_S / 2 + delay_s / 2
-        return delay_s
+            await self._prove(self._proof.heard)
+        elif isinstance(failure, AppMissing | NotPermitted | RequestInvalid):
+            await self._prove(self._proof.served)
+
+    async def _pause(self, failure: TrayError | None, up_s: float | None) -> None:
+        delay_s = self._pauses.after(failure, up_s)
+        hurried = self._was_half_open
+        if hurried:
+            self._was_half_open = False
+            delay_s = self._pauses.hurried(self._limits.sign_of_life_s)
+        await pause(self._clock, delay_s, self._hurry)
+        if self._hurry.is_set():
+            self._hurry.clear()
+            hurried = True
+            await self._clock.sleep(self._pauses.hurried())
+        if hurried:
+            with suppress(SiteError):
+                await self._proof.renewed()
 
     async def _attempt(self) -> AsyncGenerator[Incoming, None]:
         """Connect once; yield ``Link(up)`` and then what comes. Always ends by raising ``SiteError`` or ``SignInNeeded``."""
-        inbound: asyncio.Queue[Incoming | _Ended] = asyncio.Queue()
-        self._inbound = inbound
-        opened: list[aiohttp.ClientResponse] = []
-        session = self._session(opened)
-        client = _Client(inbound, self._read)
+        wire = self._wire = Wire(
+            self._endpoint, self._tls, self._clock, self._transports.next(), self._limits.upgrade_s
+        )
         try:
-            try:
-                async with asyncio.timeout(self._limits.connect_s):
-                    await self._connect(client, session)
-            except TimeoutError as error:
-                raise SiteUnreachable("no answer in time") from error
-            # Subscribed before catching up, so that nothing falls between.
-            await client.subscribe(self._namespace)
-            await self._prove()
-            if client.ended is not None:
-                raise client.ended
-            _log.info("Link is up as %s", self._endpoint.user)
+            await self._open(wire)
+            if wire.ended is not None:
+                raise wire.ended
+            _log.info("Link is up as %s, by %s", self._endpoint.user, wire.transport)
+            self._up_since = self._clock.monotonic()
+            self._located = False
+            self._hurry.clear()
+            self._put_off_proof(PROOF_S)
             yield Link(LinkState.UP, self._endpoint.user)
             while True:
-                incoming = await inbound.get()
-                if isinstance(incoming, _Ended):
-                    raise incoming.error
+                incoming = await wire.incoming()
+                # Whatever is told of is asked for over REST, which would say so if we were not heard.
+                self._put_off_proof(PROOF_S)
                 yield incoming
         finally:
-            await _close(client, session, self._limits.close_s)
-            for response in opened:
-                response.close()
+            self._wire = None
+            # Nobody is there to hear a half-open link's good-bye.
+            await wire.close(0 if self._was_half_open else self._limits.close_s)
 
-    async def _connect(self, client: "_Client", session: aiohttp.ClientSession) -> None:
+    async def _open(self, wire: Wire) -> None:
         try:
-            await client.open(self._endpoint, self._namespace, session)
-        except (socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError) as error:
-            raise _mapped(error, self._clock.now()) from error
-        except _NO_PACKET as error:
-            # What the library lets through when the other side does not speak Engine.IO.
-            raise NotTheSite(f"no Socket.IO server: {type(error).__name__}") from error
+            await self._join(wire)
+        except TimeoutError as error:
+            raise SiteUnreachable("no answer in time") from error
+        finally:
+            if wire.transport is None:
+                self._transports.missed()
+            else:
+                self._transports.reached(wire.transport)
+        # Subscribed before catching up, so that nothing falls between.
+        await wire.subscribe()
+        await self._prove(self._proof.heard)
+
+    async def _join(self, wire: Wire) -> None:
+        async with self._within(self._limits.open_s):
+            await wire.open()
         try:
-            async with asyncio.timeout(self._limits.namespace_s):
-                await client.joined
+            async with self._within(self._limits.namespace_s):
+                await wire.joined()
         except TimeoutError as error:
             raise HandshakeRefused("no answer to the namespace") from error
-        except HandshakeRefused:
+        except HandshakeRefused as refused:
             # Its text is no proof of anything (web workers that restart say the same as a wrong token): REST decides.
-            await self._prove()
+            await self._prove(self._proof.heard)
+            if refused.detail == INVALID_NAMESPACE:
+                await self._locate()
             raise
 
-    def _session(self, opened: list[aiohttp.ClientResponse]) -> aiohttp.ClientSession:
-        """Fresh for each attempt: the library moves our ``Cookie`` into the session's jar, which must take it for IPs.
-
-        ``opened`` is given what has to be closed: the library forgets a websocket that disappoints it.
-        """
-
-        async def keep(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
-            opened.append(end.response)
-
-        trace = aiohttp.TraceConfig()
-        trace.on_request_end.append(keep)
-        trace.on_request_redirect.append(_stay_here)
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=self._tls),
-            cookie_jar=aiohttp.CookieJar(unsafe=True),
-            trace_configs=[trace],
-        )
-
-    def _read(self, name: str, payload: object) -> Event | ListUpdate | None:
-        """Return what an event says, or None for one that is not for us; a malformed one is logged once a name."""
-        if name == "list_update":
-            return list_update(payload)
+    async def _prove(self, proof: Callable[[], Awaitable[None]]) -> None:
         try:
-            return event(name, payload, self._clock.now())
-        except PayloadMalformed as error:
-            if name not in self._complained and len(self._complained) < 100:
-                self._complained.add(name)
-                _log.warning("The site sent an event that cannot be used, %.100r: %s", name, error)
-            return None
+            async with self._within(None):
+                await proof()
+        except TimeoutError as error:
+            raise SiteUnreachable("no answer in time") from error
+        except NoSuchSite:
+            # Where no office's nginx names the site, our own header does.
+            await self._locate()
+            raise
 
+    async def _locate(self) -> None:
+        """Ask once what the site is called now; again only after a link that was up."""
+        if self._located:
+            return
+        self._endpoint = await self._proof.located()
+        self._located = True
 
-class _Client(socketio.AsyncClient):  # type: ignore[misc] # the library is untyped
-    """The library's client: one attempt, no reconnecting, everything into one queue in the order in which it came."""
+    @asynccontextmanager
+    async def _within(self, limit_s: float | None) -> AsyncIterator[None]:
+        """Raise ``TimeoutError`` after ``limit_s`` seconds, or sooner if a check finds it in progress."""
+        async with asyncio.timeout(limit_s) as self._opening:
+            try:
+                yield
+            finally:
+                self._opening = None
 
-    def __init__(
-        self,
-        inbound: "asyncio.Queue[Incoming | _Ended]",
-        read: Callable[[str, object], Event | ListUpdate | None],
-    ) -> None:
-        self._session: aiohttp.ClientSession | None = None
-        super().__init__(
-            reconnection=False, handle_sigint=False, logger=_quiet, engineio_logger=_quiet, http_session=self._made
-        )
-        self._inbound = inbound
-        self._read = read
-        self.joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.ended: TrayError | None = None
+    # What is looked at while nothing comes
 
-    def _made(self) -> aiohttp.ClientSession | None:
-        return self._session
+    async def _watch(self) -> None:
+        """Notice that the machine slept, and prove a link that is silent."""
+        while True:
+            now, monotonic = self._clock.now(), self._clock.monotonic()
+            await self._clock.sleep(TICK_S)
+            # Either clock may go on in sleep, and either may not (Linux stops the monotonic one).
+            passed_s = max((self._clock.now() - now).total_seconds(), self._clock.monotonic() - monotonic)
+            if passed_s > TICK_S + JUMP_S:
+                self.check(f"{passed_s:.0f} s have passed in one tick")
+            elif self._up_since is not None and self._clock.monotonic() >= self._proof_due:
+                await self._prove_again()
 
-    async def open(self, endpoint: Endpoint, namespace: str, session: aiohttp.ClientSession) -> None:
-        """Open the transport and ask for the namespace; ``joined`` tells the answer."""
-        self._session = session
-        # Sync handlers: async ones would run as tasks of their own and finish out of order.
-        self.on("*", self._heard, namespace=namespace)
-        self.on("connect", self._accepted, namespace=namespace)
-        self.on("connect_error", self._refused, namespace=namespace)
-        self.on("disconnect", self._lost, namespace=namespace)
-        options: dict[str, Any] = {}
-        if proxy := proxy_for(endpoint.url):
-            options["proxy"] = proxy
-        self.eio.websocket_extra_options.update(options)
-        # wait=False: with wait the library overlooks a refusal that follows an acceptance at once, and would be deaf.
-        await self.connect(
-            endpoint.url, headers=endpoint.headers(), transports=["websocket"], namespaces=[namespace], wait=False
-        )
-        # However the library's reader ends, with a word or without: from then on nothing would be heard.
-        self.eio.read_loop_task.add_done_callback(lambda _: self._lost("reader ended"))
+    def _put_off_proof(self, interval_s: tuple[float, float]) -> None:
+        self._proof_due = self._clock.monotonic() + self._clock.uniform(*interval_s)
 
-    async def subscribe(self, namespace: str) -> None:
-        """Ask for ``list_update`` of all notifications; a refusal is silent (contract), so this is done every time."""
+    async def _prove_again(self) -> None:
+        wire = self._wire
         try:
-            await self.emit("doctype_subscribe", DOCTYPE, namespace=namespace)
-        except (socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError) as error:
-            raise LinkLost(str(error)) from error
-
-    def _heard(self, name: object, *arguments: object) -> None:
-        incoming = self._read(str(name), arguments[0] if arguments else None)
-        if incoming is not None:
-            self._inbound.put_nowait(incoming)
-
-    def _accepted(self) -> None:
-        if not self.joined.done():
-            self.joined.set_result(None)
-
-    def _refused(self, payload: object = None) -> None:
-        told = payload.get("message") if isinstance(payload, Mapping) else payload
-        if not self.joined.done():
-            self.joined.set_exception(HandshakeRefused(f"{told:.200}" if isinstance(told, str) else ""))
+            await self._proof.heard()
+        except (SignInNeeded, NotPermitted, RequestInvalid) as error:
+            if wire is not None:
+                wire.end(error)
+        except SiteError as error:
+            _log.info("The link lives, and cannot be proved: %s", error)
+            self._put_off_proof(PROOF_AGAIN_S)
         else:
-            # A server that forgets to stop may refuse after it accepted: nothing would be heard.
-            self._end(HandshakeRefused())
+            self._put_off_proof(PROOF_S)
 
-    def _lost(self, why: object = None) -> None:
-        if not self.joined.done():
-            self.joined.set_exception(HandshakeRefused(str(why)))
-        self._end(LinkLost(str(why)))
-
-    def _end(self, error: TrayError) -> None:
-        if self.ended is None:
-            self.ended = error
-            self._inbound.put_nowait(_Ended(error))
-
-    async def _handle_eio_message(self, data: object) -> None:
-        """The library runs this as a task of its own, where an exception would be nobody's."""
-        try:
-            await super()._handle_eio_message(data)
-        except _NO_PACKET as error:
-            self._end(NotTheSite(f"a packet that is none: {type(error).__name__}"))
+    async def _sign_of_life(self, wire: Wire, why: str) -> None:
+        with suppress(LinkLost):  # which the stream is told too
+            try:
+                async with asyncio.timeout(self._limits.sign_of_life_s):
+                    await wire.ping()
+            except TimeoutError:
+                self._was_half_open = wire.ended is None
+                wire.end(LinkLost(f"no sign of life: {why}"))
 
 
-_quiet = logging.getLogger(f"{__name__}.library")
-# What the library calls warnings (a lost connection, a refused namespace) is told better by our own states.
-_quiet.setLevel(logging.CRITICAL)
-
-
-async def _stay_here(_session: object, _context: object, redirect: aiohttp.TraceRequestRedirectParams) -> None:
-    """Refuse a redirect: the session's jar would hand our cookie to wherever it leads."""
-    redirect.response.close()
-    raise NotTheSite(f"{redirect.response.status}, redirected to {redirect.response.headers.get('Location')}")
-
-
-async def _close(client: _Client, session: aiohttp.ClientSession, limit_s: float) -> None:
-    """Close politely, then anyhow."""
-    if not client.joined.cancel() and not client.joined.cancelled():
-        client.joined.exception()  # looked at, so that the loop does not complain of it
-    with suppress(socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError, TimeoutError):
-        async with asyncio.timeout(limit_s):
-            await client.disconnect()
-    tasks = [task for task in (client.eio.read_loop_task, client.eio.write_loop_task) if task is not None]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await session.close()
-
-
-def _mapped(error: BaseException, now: datetime) -> SiteError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, aiohttp.ClientConnectorCertificateError):
-            # It is a verification error by inheritance only, and lacks the code of the true one.
-            cause = cause.certificate_error
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateUntrusted(reason(cause))
-        if isinstance(cause, aiohttp.WSServerHandshakeError):
-            judged = verdict(answer(cause.status, cause.headers or {}, b""), now)
-            return judged if isinstance(judged, SiteError) else NotTheSite(str(cause.status))
-        cause = cause.__cause__ or cause.__context__
-    return SiteUnreachable(str(error) or type(error).__name__)
+def _complain(task: "asyncio.Task[None]") -> None:
+    """The watch never ends by itself: if it does, nobody looks at the link any more, which must not stay unknown."""
+    if not task.cancelled():
+        _log.error("Nobody looks at the link any more", exc_info=task.exception())

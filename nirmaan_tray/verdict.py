@@ -18,6 +18,7 @@ from nirmaan_tray.errors import (
     NotFound,
     NotPermitted,
     NotTheSite,
+    ProxyRefused,
     RequestInvalid,
     SessionExpired,
     SiteBusy,
@@ -31,6 +32,9 @@ RETRY_AFTER_LIMIT_S = 3600.0
 TEXT_LIMIT = 300
 """Characters of the site's own words that are passed on."""
 
+
+_OWN = frozenset({"exc_type", "exception", "_server_messages"})
+"""One of these is in every refusal of a Frappe site; a gateway's JSON has none, and is nobody's last word."""
 
 PAGE_LIMIT = 1_000_000
 """Bytes of a body that is not JSON that are looked at: a sign-in page is far smaller."""
@@ -73,6 +77,8 @@ def verdict(given: Answer, now: datetime) -> TrayError | None:
         if body is not None and body.get("exc_type") == "SecurityException":
             return AccountLocked(words(body))
         return SiteBusy(str(status), retry_after_s=_retry_after_s(given.retry_after, now))
+    if status == 407:
+        return ProxyRefused(str(status))
     if body is None:
         # Werkzeug's page for a host without a site: "<p>other.example does not exist</p>" (recorded).
         if status == 404 and "does not exist</p>" in given.text:
@@ -80,6 +86,8 @@ def verdict(given: Answer, now: datetime) -> TrayError | None:
         return NotTheSite(f"{status}, redirected to {given.location}" if given.location else str(status))
     if 200 <= status < 300:
         return None
+    if status < 400 or not _OWN & body.keys():
+        return NotTheSite(str(status))
     if status == 401:
         known = body.get("exc_type") == "AuthenticationError"
         return CredentialsRefused(words(body)) if known else NotTheSite(str(status))
@@ -87,8 +95,6 @@ def verdict(given: Answer, now: datetime) -> TrayError | None:
         return NotPermitted(words(body))
     if status == 404 and body.get("exc_type") == "DoesNotExistError":
         return NotFound(words(body))
-    if status < 400:
-        return NotTheSite(str(status))
     return RequestInvalid(words(body))
 
 

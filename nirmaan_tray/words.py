@@ -28,6 +28,8 @@ _SENTENCES = {
     "busy": "The site is being updated or overloaded ({detail}). Nothing is lost; try again in a few minutes.",
     "not_the_site": "Something else than a Nirmaan site answered ({detail}). Check the address; on a guest network, sign in "
     "to that network in the browser first.",
+    "proxy": "This network's proxy lets nobody through without a sign-in of its own ({detail}), so the site was not reached. "
+    "Ask the network's administrator, or try another network.",
     "handshake": "The site refused the live connection ({detail}). It is tried again by itself.",
     "link_lost": "The live connection was lost ({detail}). It is tried again by itself.",
     "no_such_site": "There is no site under this address. Check its spelling.",
@@ -51,6 +53,7 @@ _SENTENCES = {
     "window and try again.",
     "store_busy": "Another nirmaan-tray is writing to the same file. Stop one of them and try again.",
     "store_unusable": "The local database cannot be used ({detail}). Check the disk's free space and the file's permissions.",
+    "store_damaged": "The local database was damaged ({detail}). It is set aside, and a new one is filled from the site.",
     "store_foreign": "This file belongs to another account ({detail}). Name another file.",
     "address_invalid": "This is not a site's address ({detail}). It looks like https://nirmaan.example.com; http:// works "
     "inside the office network only.",

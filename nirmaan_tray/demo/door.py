@@ -65,12 +65,16 @@ def respond(answer: Answer, now: datetime) -> web.Response:
 class Door:
     """The middleware in front of everything on one port."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, names_site: bool = False) -> None:
+        """``names_site``: what comes through belongs to the house's site, whatever it says."""
         self._house = house
+        self._names_site = names_site
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let a request in, or answer in its place."""
+        if self._names_site:
+            request = request.clone(headers={**request.headers, "X-Frappe-Site-Name": self._house.site_name})
         if request.path.startswith("/socket.io"):
             return _html(BAD_GATEWAY) if self._house.sockets_down else await handler(request)
         if request.path == "/demo" or request.path.startswith("/demo/"):

@@ -1,7 +1,7 @@
 """The site's Socket.IO server, with every answer of its handshake; the one module that knows python-socketio's server."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,9 @@ from nirmaan_tray.demo.sessions import Sessions
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts for which a bench serves its default site."""
+
+Relay = Callable[[str, str, object], Awaitable[None]]
+"""Told everything that is sent: the room (``user:EMAIL`` or ``doctype:NAME``), the event, the payload."""
 
 _REASONS = {401: "Unauthorized", 417: "Expectation Failed"}
 _LIST_ROOM = f"doctype:{DOCTYPE}"
@@ -51,6 +54,7 @@ class Realtime:
         self._users: dict[str, str] = {}
         self._credentials: dict[str, tuple[str, str]] = {}
         self._subscribers: set[str] = set()
+        self.relay: Relay | None = None
         self._server = socketio.AsyncServer(
             async_mode="aiohttp",
             # Any namespace reaches the connect handler, which refuses in the site's own words.
@@ -85,12 +89,17 @@ class Realtime:
 
     async def publish(self, user: str, event: str, payload: object) -> None:
         """Send an event to every socket of a user."""
-        await self._server.emit(event, payload, room=f"user:{user}", namespace=self._namespace)
+        await self._send(f"user:{user}", event, payload)
 
     async def changed(self, name: str, user: str) -> None:
         """Send ``list_update`` to every subscriber: notification ``name`` was changed by ``user``."""
         payload = {"doctype": DOCTYPE, "name": name, "user": user}
-        await self._server.emit("list_update", payload, room=_LIST_ROOM, namespace=self._namespace)
+        await self._send(_LIST_ROOM, "list_update", payload)
+
+    async def _send(self, room: str, event: str, payload: object) -> None:
+        await self._server.emit(event, payload, room=room, namespace=self._namespace)
+        if self.relay is not None:
+            await self.relay(room, event, payload)
 
     async def disconnect_all(self) -> None:
         """Close every socket, as a restart of the Socket.IO server does."""

@@ -18,7 +18,7 @@ from nirmaan_tray.demo.door import Door, RequestSeen, respond
 from nirmaan_tray.demo.faults import Fault
 from nirmaan_tray.demo.oauth import Client, OAuth
 from nirmaan_tray.demo.outlet import Outlet
-from nirmaan_tray.demo.realtime import Realtime
+from nirmaan_tray.demo.realtime import Realtime, Relay
 from nirmaan_tray.demo.rest import Rest
 from nirmaan_tray.demo.sessions import Sessions, User
 
@@ -35,7 +35,8 @@ class SiteOptions:
 
     ``socket_port``: None serves Socket.IO beside REST as an office's nginx does; a number serves it there alone, as a
     developer's bench does. ``now`` tells the time, aware. ``tls`` makes it an https site. ``demo_user`` is whose notifications
-    the pages show to a guest.
+    the pages show to a guest. ``nginx``: a front door names the site to what stands behind it, whatever the client says, as an
+    office's does.
     """
 
     site_name: str = "nirmaan.localhost"
@@ -51,6 +52,7 @@ class SiteOptions:
     oauth_client: Client = field(default_factory=Client)
     demo_user: str = "demo@nirmaan.test"
     tls: ssl.SSLContext | None = None
+    nginx: bool = False
     now: Callable[[], datetime] = _utc_now
 
 
@@ -125,7 +127,7 @@ class DemoSite:
         self.documents.close()
 
     def _application(self) -> web.Application:
-        return web.Application(middlewares=[Door(self).middleware])
+        return web.Application(middlewares=[Door(self, names_site=self.options.nginx).middleware])
 
     async def _api(self, request: web.Request) -> web.Response:
         return respond(await self._rest.handle(request), self.now())
@@ -212,6 +214,10 @@ class DemoSite:
     def expire_sessions(self, email: str) -> None:
         """End all sessions of a user; API keys go on working."""
         self.sessions.expire(email)
+
+    def relay(self, to: Relay) -> None:
+        """Tell another Socket.IO server, too, what this site sends, as Redis tells a real site's."""
+        self._realtime.relay = to
 
     async def publish(self, user: str, event: str, payload: object) -> None:
         """Send any event to every socket of a user, storing nothing."""
@@ -319,9 +325,13 @@ class DemoSite:
 
     async def mark_seen(self, name: str, *, seen: str = "true") -> None:
         """Mark a notification as its recipient does in the web app; raises KeyError when there is no such."""
+        await self.change(name, {"seen": seen})
+
+    async def change(self, name: str, changes: Mapping[str, object]) -> None:
+        """Change fields of a notification in its recipient's name; raises KeyError when there is no such."""
         document = self.document(name)
         user = document.recipient or ADMINISTRATOR.email
-        self.documents.update(document, {"seen": seen}, user)
+        self.documents.update(document, changes, user)
         await self._realtime.changed(name, user)
 
     def document(self, name: str) -> Document:

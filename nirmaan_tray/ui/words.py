@@ -1,65 +1,24 @@
-"""The words that people read in the windows, the menu and the tray: English, one section for each place.
+"""The words that people read in the windows, the menu and the tray: English, one section for each place; what is wrong
+has a module of its own.
 
 The core carries codes; here they become sentences. Nothing here knows widgets or touches the world, except that times
 of day are written the way the desktop's own settings ask for.
 """
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from nirmaan_tray.model import Kind, Link, LinkState, Notification
+from nirmaan_tray.ui.problems import barred, capital, offline
+from nirmaan_tray.ui.problems import complaint as complaint
+from nirmaan_tray.ui.problems import failure as failure
+from nirmaan_tray.ui.problems import reason as reason
 
 APP = "Nirmaan"
 
 _SHORT = QLocale.FormatType.ShortFormat
-
-# --- Errors: what stands behind a colon, short enough for a line of the menu -----------------------------------------
-
-_REASONS = {
-    "site": "the site cannot be used now",
-    "unreachable": "no network, or the site is down",
-    "certificate": "the site's certificate is not trusted",
-    "busy": "the site is being updated or is busy",
-    "not_the_site": "a guest network or proxy answers instead",
-    "handshake": "the site refused the live connection",
-    "link_lost": "the connection was lost",
-    "no_such_site": "there is no site at this address",
-    "app_missing": "the site does not run Nirmaan Stack",
-    "not_permitted": "the site does not allow your user to do this",
-    "not_found": "the site has no such notification",
-    "invalid": "the site refused; ask its administrator",
-    "sign_in_needed": "the site does not know you any more",
-    "signed_out": "nobody is signed in",
-    "credentials_refused": "the site refused your password or key",
-    "session_expired": "your session has ended",
-    "other_user": "the site takes you for another user",
-    "code_needed": "the site asks for a verification code",
-    "account_locked": "the site has locked your user for a while",
-    "password_reset": "set a new password in the browser first",
-    "keyring": "the keyring cannot be used",
-    "keyring_missing": "this computer offers no keyring",
-    "keyring_locked": "the keyring is locked; unlock it",
-    "keyring_denied": "the keyring refused to give your secret",
-    "keyring_slow": "the keyring waits; look for its window",
-    "store": "the local list cannot be used",
-    "store_busy": "another program holds the local list",
-    "store_unusable": "the local list cannot be written; disk full?",
-    "store_foreign": "the local list belongs to another user",
-    "malformed": "the site sent something unreadable",
-    "settings": "a setting cannot be used",
-    "address_invalid": "the site's address is not valid",
-    "settings_damaged": "the settings file cannot be read",
-    "no_browser": "no browser could be started",
-    "bug": "something went wrong here; the log says more",
-    "error": "something went wrong; the log says more",
-}
-
-
-def reason(code: str) -> str:
-    """Return what an error's code means, beginning in lower case and without a full stop."""
-    return _REASONS.get(code, _REASONS["error"])
-
 
 # --- Status: how things are, for the menu, the tooltip and the window ------------------------------------------------
 
@@ -67,7 +26,7 @@ def reason(code: str) -> str:
 def status(link: Link, trouble: str | None = None, offline_since: str = "") -> str:
     """Return one line about the connection; ``trouble`` is an error's code, ``offline_since`` a moment in words."""
     if trouble:
-        return _capital(reason(trouble))
+        return capital(reason(trouble))
     match link.state:
         case LinkState.UP:
             return f"Connected as {link.user}" if link.user else "Connected"
@@ -78,6 +37,8 @@ def status(link: Link, trouble: str | None = None, offline_since: str = "") -> s
                 return "Not signed in"
             return f"Sign in again: {reason(link.reason or '')}"
         case LinkState.OFFLINE:
+            if why := barred(link.reason):
+                return f"No notifications: {why}"
             since = f" since {offline_since}" if offline_since else ""
             why = f": {reason(link.reason)}" if link.reason else ""
             return f"Offline{since}, trying again{why}"
@@ -89,10 +50,6 @@ def moment(when: datetime, now: datetime) -> str:
     return time if when.date() == now.date() else f"{when.day} {QLocale().monthName(when.month, _SHORT)}, {time}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 # --- The tray's tooltip ----------------------------------------------------------------------------------------------
 
 
@@ -100,6 +57,8 @@ def tooltip(link: Link, unread: int, trouble: str | None = None) -> str:
     """Return what the tray says when pointed at: ``Nirmaan: connected, 3 unread``."""
     if trouble:
         state = reason(trouble)
+    elif link.state is LinkState.OFFLINE and (why := barred(link.reason)):
+        state = why
     else:
         state = {
             LinkState.UP: "connected",
@@ -201,9 +160,15 @@ def exact_time(created_at: datetime) -> str:
     return QLocale().toString(here, QLocale.FormatType.LongFormat)
 
 
+def small_print(row: Notification) -> str:
+    """Return a row's last line: where it belongs, behind what became of a mark that the site would not take."""
+    refused = "" if row.mark_refused is None else f"Could not be marked: {reason(row.mark_refused)}"
+    return _BETWEEN.join(part for part in (refused, belongs_to(row)) if part)
+
+
 def spoken_row(row: Notification, now: datetime) -> str:
     """Return a notification as a screen reader says it."""
-    parts = ("" if row.seen else "Unread", row.title or UNTITLED, row.description, belongs_to(row))
+    parts = ("" if row.seen else "Unread", row.title or UNTITLED, row.description, small_print(row))
     return ", ".join(part for part in (*parts, age(row.created_at, now)) if part)
 
 
@@ -232,72 +197,11 @@ def banner(link: Link, trouble: str | None, *, connecting_long: bool) -> str:
                 else ""
             )
         case LinkState.OFFLINE:
-            why = f": {reason(link.reason)}" if link.reason else ""
-            return f"Offline{why}. It is tried again by itself; nothing is lost, and what you mark is sent later."
+            return offline(link.reason)
         case LinkState.SIGN_IN_NEEDED:
             if link.reason in (None, "signed_out"):
                 return "Nobody is signed in, so no notifications come. Sign in to get them."
             return f"Signed out: {reason(link.reason or '')}. No notifications come until you sign in again."
-
-
-# --- Failures: what happened, what it means, what to do --------------------------------------------------------------
-
-_FAILURES = {
-    "unreachable": "The site does not answer ({detail}). Check the address and this computer's network, then try again.",
-    "certificate:expired": "The site's certificate has expired, so nothing was sent. Tell the site's administrator.",
-    "certificate:wrong_host": "The site's certificate belongs to another address, so nothing was sent. Check the address.",
-    "certificate:unknown_issuer": "The site's certificate is not trusted on this computer, so nothing was sent. If your "
-    "office has a certificate authority of its own, ask the administrator to install it.",
-    "certificate": "The site's certificate is not trusted, so nothing was sent. Tell the site's administrator.",
-    "busy": "The site is being updated or is busy ({detail}). You are not signed in yet; try again in a few minutes.",
-    "not_the_site": "Something else than a Nirmaan site answered ({detail}). Check the address. On a guest network, sign in "
-    "to that network in the browser first.",
-    "handshake": "The site refused the live connection ({detail}). Try again in a few minutes.",
-    "link_lost": "The connection was lost ({detail}). Try again.",
-    "no_such_site": "There is no site at this address. Check its spelling.",
-    "app_missing": "This site does not run Nirmaan Stack, so it has no notifications. Check the address.",
-    "not_permitted": "The site does not allow it to your user ({detail}). You may lack a Nirmaan role: ask the administrator.",
-    "not_found": "The site has no such notification of yours ({detail}). It may have been deleted.",
-    "invalid": "The site refused ({detail}). Your user may have been disabled: ask the administrator.",
-    "site": "The site cannot be used now ({detail}). Try again in a few minutes.",
-    "signed_out": "Nobody is signed in. Sign in to get notifications.",
-    "credentials_refused": "The site refused what you typed ({detail}). You are not signed in; type it again. After several "
-    "failures the site may lock your user for a while.",
-    "session_expired": "Your session has ended. Sign in again.",
-    "other_user": "The site takes you for another user ({detail}). Check what you typed, and sign in again.",
-    "code_needed": "The site asks for a verification code ({detail}). Sign in again and type it.",
-    "account_locked": "The site has locked your user for a while ({detail}). Wait, then sign in again.",
-    "password_reset": "The site wants you to set a new password first. Do that in the browser, then sign in here.",
-    "sign_in_needed": "The site does not know you any more ({detail}). Sign in again.",
-    "keyring": "The keyring cannot be used ({detail}), so your secret cannot be kept. Unlock it and try again.",
-    "keyring_missing": "This computer offers no keyring to keep your secret in. Start the desktop's keyring (on Linux for "
-    "example gnome-keyring or KWallet) and try again.",
-    "keyring_locked": "The keyring is locked, so your secret cannot be reached. Unlock it, for example by signing in to the "
-    "desktop again, and try again.",
-    "keyring_denied": "The keyring refused ({detail}), so your secret cannot be reached. Allow this program to use it and try "
-    "again.",
-    "keyring_slow": "The keyring did not answer in time; it may be waiting for you to unlock it. Look for its window and try "
-    "again.",
-    "store": "The local list cannot be used ({detail}), so notifications may be missing. Start this program again.",
-    "store_busy": "Another program holds the local list, so nothing new is shown. Close other copies of this program.",
-    "store_unusable": "The local list cannot be written ({detail}), so nothing new is shown. Check the disk's free space and "
-    "your permissions, and start this program again.",
-    "store_foreign": "The local list belongs to another account ({detail}), so it was left alone. Sign in as that user, or use "
-    "another home folder.",
-    "malformed": "The site sent something that cannot be read ({detail}). Nothing else is harmed; tell its administrator.",
-    "settings": "A setting cannot be used ({detail}). Correct it and start this program again.",
-    "address_invalid": "This is not a site's address ({detail}). It looks like https://nirmaan.example.com; http:// works "
-    "inside the office network only.",
-    "settings_damaged": "The settings file cannot be read ({detail}). Sign in again: it is set aside, not lost.",
-    "error": "Something went wrong ({detail}). Try again; the log says more.",
-}
-
-
-def failure(code: str, detail: str = "") -> str:
-    """Return the sentences for an error's code; ``detail`` is its own plain text, in whatever language it is."""
-    said = "".join(c for c in " ".join(detail.split()) if c.isprintable()).rstrip(". ")
-    known = _FAILURES.get(f"{code}:{said}") or _FAILURES.get(code, _FAILURES["error"])
-    return known.replace("({detail})", f"({said})") if said else known.replace(" ({detail})", "")
 
 
 # --- The sign-in dialog ----------------------------------------------------------------------------------------------
@@ -350,3 +254,15 @@ TOAST_AWAY = "They came while you were away. The inbox shows them."
 def toast_several(count: int) -> str:
     """Return the title of a toast that stands for several notifications."""
     return f"{count} new notifications"
+
+
+LIST_READING = "Reading…"
+LIST_READING_SLOW = "The list appears as soon as the disk answers."
+
+STORE_RENEWED = "The local list was damaged"
+
+
+def store_renewed(kept: Path | None) -> str:
+    """Return what happened to a damaged list; ``kept``: where it is now."""
+    aside = f" What was left of it is kept as {kept.name}." if kept else ""
+    return f"It is being filled again from the site; nothing is lost, and nothing is left to do.{aside}"

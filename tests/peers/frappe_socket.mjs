@@ -57,9 +57,9 @@ function userInfo(sid, authorization) {
   return new Promise((resolve, reject) => {
     const request = http.get(url, { headers, agent: false }, async (response) => {
       let body = "";
-      for await (const chunk of response.setEncoding("utf8")) body += chunk;
-      if (response.statusCode !== 200) return reject(new Error(http.STATUS_CODES[response.statusCode]));
       try {
+        for await (const chunk of response.setEncoding("utf8")) body += chunk;
+        if (response.statusCode !== 200) throw new Error(http.STATUS_CODES[response.statusCode]);
         const { user, user_type } = JSON.parse(body).message;
         resolve({ user, user_type });
       } catch (error) {

@@ -17,7 +17,8 @@ from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.model import Account, Credentials, Event, Link, LinkState, ListUpdate, Secret, Way
 from nirmaan_tray.session import Session
-from nirmaan_tray.socket import Connection, Endpoint, Incoming
+from nirmaan_tray.socket import Connection, Incoming, Proof
+from nirmaan_tray.wire import Endpoint
 
 if TYPE_CHECKING:
     from tests.peers.conftest import NodePeer, StartNodePeer
@@ -216,8 +217,13 @@ async def test_web_workers_that_restart_sign_nobody_out(site: DemoSite, peer: "N
 async def test_a_connect_that_follows_a_refused_namespace_is_never_up(
     site: DemoSite, peer: "NodePeer", session: Session
 ) -> None:
-    endpoint = Endpoint(peer.url, "wrong.localhost", ME, lambda: headers.handshake(KEY, site.url))
-    wrong = Connection(endpoint, tls.context(None), Impatient(), session.prove)
+    endpoint = Endpoint(peer.url, "wrong.localhost", ME, headers.handshake(KEY, site.url))
+
+    async def stay() -> Endpoint:
+        return endpoint
+
+    proof = Proof(session.prove, session.prove_served, stay, session._rest.renew)
+    wrong = Connection(endpoint, tls.context(None), Impatient(), proof)
     async with listening(wrong) as heard:
         for _ in range(3):
             assert (await peer.heard("refused"))["text"] == "Invalid namespace"
@@ -262,6 +268,33 @@ async def test_pings_keep_a_quiet_link_up(node_peer: "StartNodePeer", site: Demo
             await heard.until(lambda: heard.links[-1][0] is not UP, timeout_s=1)
         await is_heard(peer, heard, "still")
     assert heard.links == [(CONNECTING, None), (UP, None)]
+
+
+async def test_a_link_that_lives_passes_the_check(site: DemoSite, peer: "NodePeer") -> None:
+    async with session_with(site, peer) as session, listening(session.connection) as heard:
+        await heard.until_state(UP)
+        for _ in range(3):
+            session.connection.check("the network changed")
+            # What is sent first is answered first: this one's answer follows the check's.
+            await session.connection._wire.ping()  # type: ignore[union-attr]
+        await is_heard(peer, heard, "still")
+    assert heard.links == [(CONNECTING, None), (UP, None)]
+
+
+async def test_a_link_without_a_sign_of_life_is_made_anew_long_before_its_pings_are_missed(
+    site: DemoSite, peer: "NodePeer"
+) -> None:
+    async with session_with(site, peer) as session, listening(session.connection) as heard:
+        await heard.until_state(UP)
+        peer.freeze()
+        began = time.monotonic()
+        session.connection.check("the network changed")
+        await heard.until_state(OFFLINE)
+        assert time.monotonic() - began < 20, "45 seconds by pings alone"
+        peer.thaw()
+        await heard.until_state(UP, 2)
+        await is_heard(peer, heard, "after")
+    assert heard.links[2] == (OFFLINE, "link_lost")
 
 
 async def test_missing_pings_end_the_link_and_it_returns(node_peer: "StartNodePeer", site: DemoSite) -> None:

@@ -1,6 +1,8 @@
 """HTTP over real sockets: what is sent, what is never sent, and what every failure becomes."""
 
 import asyncio
+import contextlib
+import gc
 import gzip
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -24,6 +26,7 @@ from nirmaan_tray.errors import (
     NoSuchSite,
     NotPermitted,
     NotTheSite,
+    ProxyRefused,
     SessionExpired,
     SiteBusy,
     SiteError,
@@ -249,6 +252,53 @@ async def test_a_server_that_does_not_accept_is_given_up() -> None:
         opened.set()
 
 
+@pytest.fixture
+def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """``through(proxy)`` makes it the system's proxy for everything."""
+
+    def use(proxy: str) -> None:
+        for name in ("http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, proxy)
+        monkeypatch.setenv("no_proxy", "")
+
+    return use
+
+
+SQUID = b"<html><head><title>ERROR: The requested URL could not be retrieved</title></head></html>"
+
+
+@pytest.mark.parametrize(
+    ("site", "status", "kind"),
+    [
+        ("https://office.example", "407 Proxy Authentication Required", ProxyRefused),
+        ("https://office.example", "403 Forbidden", ProxyRefused),
+        ("https://office.example", "502 Bad Gateway", SiteUnreachable),
+        ("https://office.example", "503 Service Unavailable", SiteUnreachable),
+        ("http://office.example", "407 Proxy Authentication Required", ProxyRefused),
+        ("http://office.example", "403 Forbidden", NotTheSite),
+        ("http://office.example", "502 Bad Gateway", SiteBusy),
+        ("http://office.example", "504 Gateway Timeout", SiteBusy),
+    ],
+)
+async def test_a_proxys_refusal_signs_nobody_out(
+    site: str, status: str, kind: type[TrayError], through: Callable[[str], None]
+) -> None:
+    async with serving(says(http(SQUID, "Via: 1.1 proxy (squid)", status=status), close=True)) as proxy:
+        through(proxy.url)
+        assert type(await failure(site)) is kind
+        assert len(proxy.heads) == 1
+        if site.startswith("https"):
+            assert proxy.heads[0].startswith(b"CONNECT office.example:443")
+            assert proxy.header(0, "Authorization") == [], "a proxy is not told who we are"
+
+
+async def test_a_proxy_that_hangs_up_is_unreachable(through: Callable[[str], None]) -> None:
+    for site in ("https://office.example", "http://office.example"):
+        async with serving(reset) as proxy:
+            through(proxy.url)
+            assert isinstance(await failure(site), SiteUnreachable | NotTheSite)
+
+
 async def test_a_private_authority_is_trusted_once_named(private_ca: "PrivateCa") -> None:
     async with DemoSite(SiteOptions(tls=private_ca.server)) as site:
         site.add_user(User(ME, ME))
@@ -345,6 +395,43 @@ async def test_a_query_is_sent_to_the_letter(site: DemoSite) -> None:
     async with rest(site.url, KEY) as client:
         await client.call("GET", "/api/resource/Nirmaan%20Notifications", query=query)
     assert dict(site.requests[-1].query) == query
+
+
+async def test_requests_that_wait_in_a_network_that_is_gone_end_when_it_is_let_go_of() -> None:
+    hangs = True
+    asked = asyncio.Event()
+
+    async def respond(writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        if hangs:
+            await say_nothing(writer)
+        writer.write(http(b'{"message": "me"}'))
+
+    async with serving(respond) as raw, rest(raw.url, KEY) as client:
+        waiting = asyncio.create_task(client.who())
+        await asked.wait()
+        hangs = False
+        await client.renew()
+        with pytest.raises(SiteError):
+            async with asyncio.timeout(5):
+                await waiting
+        assert await client.who() == "me"
+        assert raw.header(1, "Authorization") == ["token my-key:my-secret"]
+
+
+async def test_what_was_still_connecting_is_closed_in_the_end(site: DemoSite) -> None:
+    """Else it would be open until the garbage is collected, which is an error by the settings of the tests."""
+    for steps in range(20):
+        async with rest(site.url, KEY) as client:
+            waiting = asyncio.create_task(client.who())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            await client.renew()
+            with contextlib.suppress(SiteError):
+                assert await waiting == ME
+            assert await client.who() == ME
+        del client, waiting
+        gc.collect()
 
 
 async def test_after_closing_no_connection_is_left() -> None:

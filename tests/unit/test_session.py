@@ -11,8 +11,18 @@ from aiohttp.test_utils import TestServer
 from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo import faults
-from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.errors import CredentialsRefused, KeyringLocked, NotTheSite, OtherUser, SessionExpired, SignedOut
+from nirmaan_tray.demo.sessions import User
+from nirmaan_tray.demo.site import DemoSite, SiteOptions
+from nirmaan_tray.errors import (
+    AppMissing,
+    CredentialsRefused,
+    KeyringLocked,
+    NotPermitted,
+    NotTheSite,
+    OtherUser,
+    SessionExpired,
+    SignedOut,
+)
 from nirmaan_tray.model import Account, Credentials, Link, LinkState, Secret, Way
 from nirmaan_tray.session import Session
 from nirmaan_tray.vault import MemoryVault
@@ -104,6 +114,25 @@ async def test_proof_is_the_expected_user_and_nothing_else(
     async with session_of(account, credentials) as session:
         with pytest.raises(NotTheSite):
             await session.prove()
+
+
+async def test_whoever_is_served_has_notifications_to_be_had(
+    site: DemoSite, account: Account, credentials: Credentials
+) -> None:
+    async with session_of(account, credentials) as session:
+        await session.prove_served()
+        assert len(site.requests) == 2
+        site.add_user(replace(site.user(ME), nirmaan_role=False))
+        await session.prove()
+        with pytest.raises(NotPermitted):
+            await session.prove_served()
+    async with DemoSite(SiteOptions(app_installed=False)) as bare:
+        bare.add_user(User(ME, ME))
+        bare.api_key(ME, "my-key", "my-secret")
+        async with session_of(replace(account, site=bare.url), credentials) as session:
+            await session.prove()
+            with pytest.raises(AppMissing):
+                await session.prove_served()
 
 
 async def test_nobody_has_signed_in() -> None:

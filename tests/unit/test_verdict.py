@@ -17,6 +17,7 @@ from nirmaan_tray.errors import (
     NotFound,
     NotPermitted,
     NotTheSite,
+    ProxyRefused,
     RequestInvalid,
     SessionExpired,
     SignInNeeded,
@@ -134,7 +135,7 @@ def test_recorded_and_bad(name: str) -> None:
 PAGE = "<!DOCTYPE html><html><head><title>Guest Wi-Fi</title></head><body><form>session_expired</form></body></html>"
 
 
-@pytest.mark.parametrize("status", [200, 201, 204, 301, 302, 303, 307, 400, 401, 403, 404, 405, 407, 417, 418])
+@pytest.mark.parametrize("status", [200, 201, 204, 301, 302, 303, 307, 400, 401, 403, 404, 405, 417, 418])
 def test_a_captive_portal_is_not_the_site(status: int) -> None:
     assert type(judged(status, PAGE, content_type="text/html")) is NotTheSite
 
@@ -154,10 +155,25 @@ def test_an_overloaded_site_is_busy_in_whatever_form_it_says_so(status: int, bod
     assert error.retry_after_s is None
 
 
-def test_a_proxy_that_wants_a_password_signs_nobody_out() -> None:
-    assert type(judged(407, "<html>Proxy Authentication Required</html>", proxy_authenticate="Basic")) is NotTheSite
-    error = judged(407, '{"error": "proxy authentication required"}')
-    assert isinstance(error, SiteError)
+SQUID = "<html><head><title>ERROR: The requested URL could not be retrieved</title></head><body>{}</body></html>"
+
+
+@pytest.mark.parametrize("body", ["", SQUID, '{"error": "proxy authentication required"}', '{"exc_type": "X"}'])
+def test_a_proxy_that_wants_a_password_signs_nobody_out(body: str) -> None:
+    assert type(judged(407, body, proxy_authenticate="Basic")) is ProxyRefused
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(403, NotTheSite), (404, NotTheSite), (502, SiteBusy), (503, SiteBusy), (504, SiteBusy)]
+)
+def test_a_proxys_pages_sign_nobody_out(status: int, kind: type[TrayError]) -> None:
+    assert type(judged(status, SQUID, x_squid_error="ERR_DNS_FAIL 0", server="squid/5.7")) is kind
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 408, 413, 417, 418, 425, 431, 451, 499])
+@pytest.mark.parametrize("body", ["{}", '{"error": "forbidden"}', '{"message": "Forbidden"}', '{"code": 1020}'])
+def test_the_json_of_a_gateway_is_nobodys_last_word(status: int, body: str) -> None:
+    assert type(judged(status, body)) is NotTheSite
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 404, 417])

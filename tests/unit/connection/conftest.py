@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import pytest
@@ -14,7 +14,8 @@ from aiohttp.test_utils import TestServer
 from nirmaan_tray import headers, tls
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.model import Credentials, Event, Link, LinkState, Secret, Way
-from nirmaan_tray.socket import Connection, Endpoint, Incoming, Limits
+from nirmaan_tray.socket import TICK_S, Connection, Incoming, Limits, Proof
+from nirmaan_tray.wire import Endpoint
 
 ME = "me@nirmaan.test"
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))
@@ -24,16 +25,21 @@ WAIT_S = 10
 
 @dataclass
 class Time:
-    """Time that stands still until told otherwise, and takes the whole bound for its chance."""
+    """Time that stands still until told otherwise, and takes the whole bound for its chance.
+
+    Pauses end at once. Ticks of the connection's own watch come when ``tick`` says so.
+    """
 
     at_s: float = 0.0
+    wall_s: float = 0.0
     slept: list[float] = field(default_factory=list)
     bounds: list[tuple[float, float]] = field(default_factory=list)
     enough: int = 1_000_000
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    ticks: asyncio.Queue[None] = field(default_factory=asyncio.Queue)
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime(2026, 11, 23, 6, 0, tzinfo=UTC) + timedelta(seconds=self.wall_s)
 
     def monotonic(self) -> float:
         return self.at_s
@@ -42,8 +48,17 @@ class Time:
         self.bounds.append((low, high))
         return high
 
+    def tick(self, *, monotonic_s: float = TICK_S, wall_s: float = TICK_S) -> None:
+        """Let a tick of the watch be over, which took so long by either clock."""
+        self.at_s += monotonic_s
+        self.wall_s += wall_s
+        self.ticks.put_nowait(None)
+
     async def sleep(self, delay_s: float) -> None:
         """Return at once, and after ``enough`` times never."""
+        if delay_s == TICK_S:
+            await self.ticks.get()
+            return
         self.slept.append(delay_s)
         self.changed.set()
         while len(self.slept) >= self.enough:
@@ -113,9 +128,19 @@ def _connection(
     credentials: Credentials = KEY,
     name: str = NAME,
     limits: Limits | None = None,
+    served: Callable[[], Awaitable[None]] | None = None,
+    located: Callable[[], Awaitable[Endpoint]] | None = None,
 ) -> Connection:
-    endpoint = Endpoint(url, name, ME, lambda: headers.handshake(credentials, url))
-    return Connection(endpoint, tls.context(None), clock, prove, limits or Limits())
+    endpoint = Endpoint(url, name, ME, headers.handshake(credentials, url))
+
+    async def same() -> Endpoint:
+        return endpoint
+
+    async def renew() -> None:
+        """REST is none here."""
+
+    proof = Proof(prove, served or prove, located or same, renew)
+    return Connection(endpoint, tls.context(None), clock, proof, limits=limits or Limits())
 
 
 Behave = Callable[[web.WebSocketResponse, int], Awaitable[None]]
@@ -136,6 +161,8 @@ class Connect(Protocol):
         credentials: Credentials = KEY,
         name: str = NAME,
         limits: Limits | None = None,
+        served: Callable[[], Awaitable[None]] | None = None,
+        located: Callable[[], Awaitable[Endpoint]] | None = None,
     ) -> Connection: ...
 
 

@@ -171,7 +171,7 @@ async def test_a_websocket_that_is_accepted_and_then_silent(
     clocks: "MakeClock", listening: "Listening", connection: "Connect", speaking: "Speaking"
 ) -> None:
     clock = clocks(enough=2)
-    short = Limits(connect_s=0.05)
+    short = Limits(open_s=0.05)
     async with (
         speaking(lambda socket, _: never(socket)) as url,
         listening(connection(url, clock, limits=short)) as heard,

@@ -48,7 +48,7 @@ async def test_a_stable_minute_starts_the_waiting_anew(
         site.sockets_down, clock.enough = False, 1_000_000
     clock.slept.clear()
     async with listening(connection(site.url, clock)) as heard:
-        for times, lasted_s, expected in ((1, 59, 1), (2, 59, 2), (3, 59.9, 4), (4, 60, 1), (5, 1, 2)):
+        for times, lasted_s, expected in ((1, 59, 5), (2, 59, 10), (3, 59.9, 20), (4, 60, 5), (5, 1, 10)):
             await heard.until_state(UP, times)
             clock.at_s += lasted_s
             await site.disconnect_all()
@@ -64,7 +64,7 @@ async def test_the_sites_wish_to_be_left_alone_is_honoured(
     async with listening(connection(site.url, clock, session.prove)) as heard:
         await clock.until_slept(1)
         assert heard.links[-1] == (OFFLINE, "busy")
-    assert clock.slept == [7 + 1]
+    assert clock.slept == [7 + 30]
 
 
 async def test_so_it_is_at_the_websocket(clocks: "MakeClock", listening: "Listening", connection: "Connect") -> None:
@@ -77,7 +77,7 @@ async def test_so_it_is_at_the_websocket(clocks: "MakeClock", listening: "Listen
     async with TestServer(app) as server, listening(connection(str(server.make_url("")).rstrip("/"), clock)) as heard:
         await clock.until_slept(1)
         assert heard.links[-1] == (OFFLINE, "busy")
-    assert clock.slept == [9 + 1]
+    assert clock.slept == [9 + 30]
 
 
 async def test_refused_credentials_are_tried_slowly_rest_first_and_heal(

@@ -63,7 +63,7 @@ async def test_what_is_not_for_us_is_ignored(
         await site.publish(ME, "po:delete", {"notificationId": "last"})
         await heard.until(lambda: heard.names == ["last"])
         assert not any(isinstance(incoming, ListUpdate) for incoming in heard.incoming)
-    assert [record.levelname for record in caplog.records if record.name == "nirmaan_tray.socket"].count("WARNING") == 1
+    assert [record.levelname for record in caplog.records if record.name == "nirmaan_tray.wire"].count("WARNING") == 1
 
 
 async def test_list_updates_are_asked_for_on_every_connect(
