@@ -1,12 +1,13 @@
 """Notices that another process changed the settings file: a sign-in or sign-out on the command line, or an editor."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from nirmaan_tray.aside import aside
 
@@ -40,7 +41,8 @@ def look_at(file: Path) -> Seen:
 class SettingsWatch(QObject):
     """Watches ``file``, which need not exist; nor need its folder. Nothing is polled. Made while the loop runs.
 
-    The disk is looked at beside the loop, one look at a time; nothing is watched that has not just answered there.
+    The disk is touched beside the loop only. Qt's watcher asks it as well for what it is to watch, and PySide6 holds Python's
+    lock meanwhile: so that, too, is done there, right behind an answer.
     """
 
     changed = Signal()
@@ -50,11 +52,12 @@ class SettingsWatch(QObject):
         super().__init__()
         self._look = partial(look_at, file)
         self._seen: Seen | None = None
-        self._refused: frozenset[str] = frozenset()
         self._again = False
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self._touched)
-        self._watcher.fileChanged.connect(self._touched)
+        self._watchers: list[QFileSystemWatcher] = []
+        """The newest one counts, others have been waiting to end on the main thread since it came."""
+        self._closed = False
+        self._handing = threading.Lock()
+        """Held while a watcher changes hands, never while the disk is waited for."""
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self._settle)
         self._looking: asyncio.Task[None] | None = None
@@ -70,9 +73,11 @@ class SettingsWatch(QObject):
         self._settled.stop()
         if self._looking is not None:
             self._looking.cancel()
-        if watched := self._watched():
-            self._watcher.removePaths(watched)
+        with self._handing:
+            self._closed = True
+            self._watchers.clear()
 
+    @Slot()
     def _touched(self) -> None:
         if not self._settled.isActive():
             self._settled.start()
@@ -83,31 +88,45 @@ class SettingsWatch(QObject):
             self._looking = asyncio.ensure_future(self._follow())
 
     async def _follow(self) -> None:
-        """Look until all that is there is watched: a change may fall between looking and watching."""
         while self._again:
             self._again = False
-            seen = await aside(self._look)
-            self._watch(seen.watchable)
-            before, self._seen = self._seen, seen
+            looks = await aside(partial(self._look_and_watch, self._still_watched()))
+            del self._watchers[:-1]
+            before = self._seen or looks[0]
+            self._seen = looks[-1]
             # The folder may be a busy one, which people named as the home.
-            if before is not None and seen.fingerprint != before.fingerprint:
+            if self._seen.fingerprint != before.fingerprint:
                 self.changed.emit()
         self._watching.set()
 
-    def _watch(self, wanted: frozenset[str]) -> None:
-        """Watch what is there: replacing a file ends the watch on it, and so does removing a folder."""
-        watched = frozenset(self._watched())
-        if gone := watched - wanted:
-            self._watcher.removePaths(list(gone))
-        if new := wanted - watched:
-            self._watcher.addPaths(list(new))
-        refused = wanted - frozenset(self._watched())
-        # What is refused went just now, or can never be watched: the second time it is let be.
-        self._again = self._again or new != refused or refused != self._refused
-        self._refused = refused
+    def _still_watched(self) -> Seen | None:
+        """Return what was seen and is watched, if all of it still is: removing a file or a folder ends the watch on it."""
+        watched = {path for each in self._watchers for path in (*each.files(), *each.directories())}
+        return self._seen if self._seen and self._seen.watchable == watched else None
 
-    def _watched(self) -> list[str]:
-        return self._watcher.files() + self._watcher.directories()
+    # In a thread of its own
+
+    def _look_and_watch(self, watched: Seen | None) -> list[Seen]:
+        """Look, and watch, until nothing has changed since all of it is watched; return every look."""
+        looks = [self._look()]
+        while looks[-1] != watched and not self._closed:
+            watched = looks[-1]
+            self._watch(watched.watchable)
+            looks.append(self._look())
+        return looks
+
+    def _watch(self, paths: frozenset[str]) -> None:
+        """Make a watcher, which lets be what cannot be watched, and give it to the main thread."""
+        events = QEventLoop()  # without one Qt could not watch in this thread
+        watcher = QFileSystemWatcher(list(paths))
+        watcher.directoryChanged.connect(self._touched)
+        watcher.fileChanged.connect(self._touched)
+        with self._handing:
+            if not self._closed:
+                watcher.moveToThread(self.thread())
+                self._watchers.append(watcher)
+            del watcher  # it must end in the thread that it lives in: here, or there
+        del events
 
 
 def _nearest_folder(path: Path) -> Path:

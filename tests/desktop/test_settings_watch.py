@@ -93,6 +93,19 @@ def test_an_editor_that_writes_in_place_is_noticed(
             opened.write("# a comment\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that somebody reads cannot be replaced there")
+def test_a_file_that_is_replaced_while_somebody_reads_the_old_one_is_followed(
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path
+) -> None:
+    _sign_in(file, "a")
+    watch = watching(file)
+    with file.open():
+        with qtbot.waitSignal(watch.changed, timeout=10_000):
+            _sign_in(file, "b")
+        with qtbot.waitSignal(watch.changed, timeout=10_000), file.open("a") as opened:
+            opened.write("# a comment\n")
+
+
 def test_removing_the_file_is_told_and_so_is_a_new_one(
     qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path
 ) -> None:
@@ -215,7 +228,7 @@ def test_closing_while_a_look_hangs_waits_for_nothing(
     with qtbot.waitSignal(other.changed, timeout=10_000):
         _sign_in(file, "b")
     other.close()
-    assert (told, hand.looks, watch._watched()) == ([], 1, [])
+    assert (told, hand.looks, watch._watchers) == ([], 1, [])
     assert [record.message for record in qtlog.records] == []
 
 
