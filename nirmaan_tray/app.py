@@ -9,18 +9,34 @@ import gc
 import importlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from nirmaan_tray import logs
+from nirmaan_tray import logs, present
+from nirmaan_tray.alarm import Alarm
 from nirmaan_tray.announce import Announcer
 from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
+from nirmaan_tray.complaint import KEY as COMPLAINT
+from nirmaan_tray.deeds import Deeds
 from nirmaan_tray.desktop.quitting import Quitting
 from nirmaan_tray.desktop.settings_watch import SettingsWatch
-from nirmaan_tray.errors import SignedOut, StoreError, TrayError
+from nirmaan_tray.errors import SignedOut, TrayError
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Account, Action, Change, Click, CodeRequest, Notification, Secret, Unread
+from nirmaan_tray.model import (
+    Account,
+    Action,
+    Change,
+    Click,
+    CodeRequest,
+    Link,
+    LinkState,
+    Notification,
+    Secret,
+    StoreLost,
+    StoreMended,
+    Unread,
+)
 from nirmaan_tray.present import Presenter
 from nirmaan_tray.toast.toaster import Ears as ToastEars
 from nirmaan_tray.toast.toaster import Toaster
@@ -32,6 +48,7 @@ from nirmaan_tray.ui.windows import Windows
 from nirmaan_tray.vault import Vault
 
 if TYPE_CHECKING:
+    from nirmaan_tray.desktop.wake import Wake
     from nirmaan_tray.inbox import Inbox
     from nirmaan_tray.runner import Runner
 
@@ -44,8 +61,12 @@ BALLOON_AFTER_S = 10.0
 ICON_FIRST_S = 0.5
 """So long everything else waits for the icon, whose host a busy desktop may be slow to tell of."""
 
-NO_BROWSER = "no_browser"
-"""Code of the trouble that no browser could be started."""
+MENU_ROWS = 8
+NEWEST_SPACING_S = 0.1
+"""The menu shows so many of the unread, and follows changes that often at most."""
+
+IN_MEMORY = "store_in_memory"
+"""Code of the trouble that the disk cannot be written."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +84,13 @@ class App:
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: Runner | None = None
         self._running = asyncio.Event()
+        self._newest_stale = asyncio.Event()
+        self._following: asyncio.Task[None] | None = None
         self._presenter = Presenter(Announcer(clock.monotonic, time.time))
+        self._alarm = Alarm(clock, self._complain)
         self._unquiet: asyncio.TimerHandle | None = None
         self.bridge = Bridge(self)
+        self._deeds = Deeds(self.bridge, self._inbox, self._trouble, self._store_failed)
         self._windows = Windows(self.bridge)
         self._menu = Menu(self.bridge)
         self._tray = Tray(self.bridge, self._menu)
@@ -89,24 +114,38 @@ class App:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ICON_FIRST_S):
                 await self._icon_shown.wait()
+        # What is imported stays: looking through it for garbage held the loop for 30 to 45 ms.
+        gc.freeze()
         gc.enable()
         shown()
         self._keep(self._toasts())
+        self._follow_newest()
         self._keep(self._serve(watch))
 
     async def _serve(self, watch: SettingsWatch) -> None:
         # Importing takes a few hundred milliseconds, which the loop must not wait for.
         module = await aside(lambda: importlib.import_module("nirmaan_tray.runner"))
+        gc.freeze()  # as at the beginning: this is most of what is imported
         runner: Runner = module.Runner(
             self._home,
             self._vault,
             self._clock,
-            module.Ears(self._account, self.bridge.set_link, self._change, self.bridge.set_trouble),
+            module.Ears(self._account, self._link, self._change, self._trouble),
         )
         self._runner = runner
         self._running.set()
         watch.changed.connect(runner.changed)
+        self._keep(self._wakes(runner))
+        # Else a change between the runner's first look at the settings and the watch's would not be told of.
+        await watch.watching()
         await runner.serve()
+
+    async def _wakes(self, runner: "Runner") -> None:
+        """Look at the link whenever this computer wakes or its network changes."""
+        module = await aside(lambda: importlib.import_module("nirmaan_tray.desktop.wake"))
+        wake: Wake = module.Wake()
+        wake.woke.connect(runner.check)
+        await wake.run()
 
     async def _toasts(self) -> None:
         """Show toasts by the desktop's own means, or by the tray's balloon where there are none for long."""
@@ -137,33 +176,88 @@ class App:
             await asyncio.wait(self._tasks, timeout=CLOSE_S)
         if self._unquiet is not None:
             self._unquiet.cancel()
+        self._alarm.close()
         self._windows.close()
         self._tray.close()
 
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+    def _keep(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             _log.error("A task ended in an error", exc_info=task.exception())
 
+    def _inbox(self) -> "Inbox | None":
+        return self._runner.inbox if self._runner is not None else None
+
+    def _store_failed(self) -> None:
+        if self._runner is not None:
+            self._runner.changed()  # it opens the database anew, which heals it or says what is wrong
+
     # What the core tells
 
     def _account(self, account: Account | None, last_site: str) -> None:
-        if account != self.bridge.account:
+        if (account.id if account else None) != (self.bridge.account.id if self.bridge.account else None):
+            self._follow_newest()
             self._presenter.clear()
+            self._alarm.clear()
             self.bridge.set_unread(0)
         self.bridge.set_account(account, last_site or self.bridge.last_site)
-        self.bridge.rows_changed.emit()
+        self._rows_changed()
 
     def _change(self, change: Change) -> None:
-        if isinstance(change, Unread):
-            self.bridge.set_unread(change.count)
+        match change:
+            case Unread(count):
+                self.bridge.set_unread(count)
+            case StoreLost(in_memory=True):
+                _log.warning("Going on in memory: %s (%s)", change.detail, change.code)
+                self._trouble(IN_MEMORY)
+            case StoreLost():
+                _log.warning("The list was begun anew, %s was set aside: %s", change.set_aside, change.detail)
+                self._presenter.tell(present.store_renewed(change))
+            case StoreMended():
+                self._trouble(None)
+            case _:
+                pass
         self._presenter.change(change)
+        self._rows_changed()
+
+    def _link(self, link: Link) -> None:
+        self.bridge.set_link(link)
+        self._alarm.link(link)
+
+    def _trouble(self, code: str | None) -> None:
+        self.bridge.set_trouble(code)
+        self._alarm.trouble(code)
+
+    def _complain(self, code: str | None) -> None:
+        if code is None:
+            self._presenter.take_back(COMPLAINT)
+        else:
+            sign_in = self.bridge.link.state is LinkState.SIGN_IN_NEEDED and self.bridge.trouble is None
+            self._presenter.tell(present.complaint(COMPLAINT, code, sign_in=sign_in))
+
+    def _rows_changed(self) -> None:
+        self._newest_stale.set()
         self.bridge.rows_changed.emit()
+
+    def _follow_newest(self) -> None:
+        """Keep what the menu shows of the unread in step with the list; begin anew, whatever disk is still waited for."""
+        if self._following is not None:
+            self._following.cancel()
+        self.bridge.set_newest_unread([])
+        self._following = self._keep(self._show_newest())
+
+    async def _show_newest(self) -> None:
+        while True:
+            await self._newest_stale.wait()
+            self._newest_stale.clear()
+            self.bridge.set_newest_unread(await self.rows(unread_only=True, limit=MENU_ROWS))
+            await self._clock.sleep(NEWEST_SPACING_S)
 
     def _clicked(self, click: Click) -> None:
         match click.action:
@@ -173,6 +267,8 @@ class App:
                 self.mark_seen(click.key)
             case Action.SHOW_INBOX:
                 self.bridge.inbox_wanted.emit()
+            case Action.SIGN_IN:
+                self.bridge.sign_in_wanted.emit()
 
     def _hosted(self) -> None:
         self._windows.set_hosted(hosted=self._tray.hosted)
@@ -183,65 +279,23 @@ class App:
 
     def open(self, name: str, token: str | None = None) -> None:
         """Open a notification's document in the browser and mark it as seen."""
-        if self._runner is not None and self._runner.inbox is not None:
-            self._keep(self._open(self._runner.inbox, name, token))
-        else:
-            # Its toast may outlast the inbox, while the keyring is asked again: better the list than nothing.
-            self.open_site()
-
-    async def _open(self, inbox: "Inbox", name: str, token: str | None) -> None:
-        from nirmaan_tray import links
-
-        account, notification = self.bridge.account, inbox.row(name)
-        if account is None:
-            return
-        url = links.document_url(account.site, notification.action_url if notification else None)
-        # Beside each other: another program may hold the database for seconds.
-        opened, _ = await asyncio.gather(self._browse(url, token), self._mark(inbox, [name]))
-        if not opened:
-            await self._mark(inbox, [name], seen=False)
+        self._keep(self._deeds.open(name, token))
 
     def open_site(self) -> None:
         """Open the site's notifications page in the browser."""
-        if self.bridge.account is not None:
-            self._keep(self._open_site(self.bridge.account.site))
-
-    async def _open_site(self, site: str) -> None:
-        from nirmaan_tray import links
-
-        await self._browse(links.notifications_page(site), None)
-
-    async def _browse(self, url: str, token: str | None) -> bool:
-        from nirmaan_tray.desktop.browser import open_url
-
-        opened = await open_url(url, token)
-        if not opened:
-            self.bridge.set_trouble(NO_BROWSER)
-        elif self.bridge.trouble == NO_BROWSER:
-            self.bridge.set_trouble(None)
-        return opened
+        self._keep(self._deeds.open_site())
 
     def mark_seen(self, name: str) -> None:
         """Mark one notification as seen."""
-        if self._runner and self._runner.inbox:
-            self._keep(self._mark(self._runner.inbox, [name]))
+        self._keep(self._deeds.mark_seen(name))
 
     def mark_all_seen(self) -> None:
         """Mark every unread notification as seen."""
-        if self._runner and self._runner.inbox:
-            self._keep(self._mark_all(self._runner.inbox))
+        self._keep(self._deeds.mark_all_seen())
 
-    async def _mark_all(self, inbox: "Inbox") -> None:
-        await self._mark(inbox, inbox.unread_names())
-
-    async def _mark(self, inbox: "Inbox", names: Iterable[str], *, seen: bool = True) -> None:
-        try:
-            await inbox.mark(names, seen=seen)
-        except StoreError as error:
-            _log.warning("A mark was lost: %s", error)
-            self.bridge.set_trouble(error.code)
-            if self._runner is not None:
-                self._runner.changed()  # it opens the database anew, which heals it or says what is wrong
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+        """Return stored notifications, newest first, beginning behind ``before``; a disk that hangs is waited for."""
+        return await self._deeds.rows(unread_only=unread_only, limit=limit, before=before)
 
     def quiet_until(self, until_s: float | None) -> None:
         """Show no toasts until that moment (seconds since the epoch); None ends it."""
@@ -253,16 +307,6 @@ class App:
             self._unquiet = asyncio.get_running_loop().call_later(for_s, self.quiet_until, None)
         self._presenter.quiet(until_s)
         self.bridge.set_quiet(until_s)
-
-    def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
-        """Return stored notifications, newest first, beginning behind ``before``."""
-        if self._runner is None or self._runner.inbox is None:
-            return []
-        try:
-            return self._runner.inbox.page(unread_only=unread_only, limit=limit, before=before)
-        except StoreError as error:
-            _log.warning("The list cannot be read: %s", error)
-            return []
 
     async def sign_in(
         self,
@@ -289,7 +333,7 @@ class App:
             await runner.sign_out()
         except TrayError as error:
             _log.warning("Signing out failed: %s", error)
-            self.bridge.set_trouble(error.code)
+            self._trouble(error.code)
 
     def quit(self) -> None:
         """End the program."""

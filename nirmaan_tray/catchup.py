@@ -18,46 +18,50 @@ cursor. So catch-up begins this much before it."""
 _FORMAT = "%Y-%m-%d %H:%M:%S.%f"
 
 
-async def catch_up(notifications: Notifications, inbox: Inbox) -> None:
-    """Run one catch-up; raises what ``rest.py`` raises, and loses nothing by being cut short."""
-    progress = inbox.progress()
+async def catch_up(notifications: Notifications, inbox: Inbox) -> set[str]:
+    """Run one catch-up; raises what ``rest.py`` raises, and loses nothing by being cut short.
+
+    Returns the names that are to be asked for again, as ``Inbox.receive`` does.
+    """
+    progress = await inbox.progress()
     if progress is None or progress.cursor is None:
-        await _first(notifications, inbox)
-        return
-    await _changes(notifications, inbox, progress.cursor)
-    await _still_unread(notifications, inbox)
+        return await _first(notifications, inbox)
+    held = await _changes(notifications, inbox, progress.cursor)
+    return held | await _still_unread(notifications, inbox)
 
 
-async def _first(notifications: Notifications, inbox: Inbox) -> None:
+async def _first(notifications: Notifications, inbox: Inbox) -> set[str]:
     page = await notifications.newest()
     # From here on this state has begun: what is created later is news, even if this catch-up is cut short.
     await inbox.begin(max((n.creation for n in page.rows), default=""))
     # Taken before the rest is read: a row that changes meanwhile is beyond this cursor.
     cursor = _largest(page)
-    await inbox.receive(page.rows)
+    held = await inbox.receive(page.rows)
     after = ""
     while True:
         page = await notifications.unread(after)
-        await inbox.receive(page.rows)
+        held |= await inbox.receive(page.rows)
         if not page.full or not page.rows:
             break
         after = page.rows[-1].name
     await inbox.receive([], cursor=cursor)
+    return held
 
 
-async def _changes(notifications: Notifications, inbox: Inbox, cursor: str) -> None:
+async def _changes(notifications: Notifications, inbox: Inbox, cursor: str) -> set[str]:
     """Take everything modified since the cursor, page by page; the cursor follows each page that is stored."""
+    held: set[str] = set()
     since = _before(cursor)
     filters = [("modified", ">=", since)] if since else []
     while True:
         page = await notifications.changed(*filters)
-        await inbox.receive(page.rows, cursor=_largest(page))
+        held |= await inbox.receive(page.rows, cursor=_largest(page))
         if not page.full or not page.rows:
-            return
+            return held
         last = page.rows[-1]
         if page.rows[0].modified == last.modified:
             # A whole page of ties: the rest of them by name, then on.
-            await _ties(notifications, inbox, last)
+            held |= await _ties(notifications, inbox, last)
             filters = [("modified", ">", last.modified)]
         else:
             # Ties of the last row may have been cut off, so it is asked for again with the rest of them. An offset would
@@ -65,27 +69,30 @@ async def _changes(notifications: Notifications, inbox: Inbox, cursor: str) -> N
             filters = [("modified", ">=", last.modified)]
 
 
-async def _ties(notifications: Notifications, inbox: Inbox, last: Notification) -> None:
+async def _ties(notifications: Notifications, inbox: Inbox, last: Notification) -> set[str]:
+    held: set[str] = set()
     after = last.name
     while True:
         page = await notifications.changed(("modified", "=", last.modified), ("name", ">", after))
-        await inbox.receive(page.rows)
+        held |= await inbox.receive(page.rows)
         if not page.full or not page.rows:
-            return
+            return held
         after = page.rows[-1].name
 
 
-async def _still_unread(notifications: Notifications, inbox: Inbox) -> None:
+async def _still_unread(notifications: Notifications, inbox: Inbox) -> set[str]:
     """Compare the unread names of both sides, and ask the server about those that differ: its answer is the truth."""
     theirs = await notifications.unread_names()
-    ours = inbox.unread_names()
-    wished = {mark.name for mark in inbox.marks()}
+    ours = await inbox.unread_names()
+    wished = {mark.name for mark in await inbox.marks()}
     differing = (theirs ^ ours) - wished
     if not differing:
-        return
+        return set()
+    asked = await inbox.stamps(differing)
     found = await notifications.named(differing)
-    await inbox.receive(found, authoritative=True)
+    held = await inbox.receive(found, asked=asked)
     await inbox.withdraw(differing - {n.name for n in found})
+    return held
 
 
 def _largest(page: Page) -> str:

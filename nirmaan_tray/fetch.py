@@ -8,9 +8,10 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from nirmaan_tray.backoff import CAP_S, asked_for
 from nirmaan_tray.clock import Clock, pause
-from nirmaan_tray.errors import SignInNeeded, SiteBusy, SiteError
-from nirmaan_tray.inbox import Inbox
+from nirmaan_tray.errors import AppMissing, NotPermitted, SignInNeeded, SiteError, TrayError
+from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
 from nirmaan_tray.model import Event, Notification
 from nirmaan_tray.notifications import NAMES_A_REQUEST, Notifications
 
@@ -34,30 +35,45 @@ RETRY_CAP_S = 30.0
 
 @dataclass(slots=True)
 class _Wanted:
-    """A document to fetch. Times are monotonic seconds."""
+    """A document to fetch. Times are monotonic seconds.
+
+    ``asked``: a request for it is under way. ``inserted``: the ``list_update`` of its insertion has come. ``outdated``: it
+    has changed since it was asked for.
+    """
 
     due: float
     payload: Notification | None = None
     told_at: float = 0.0
     tries: int = 0
     shown: bool = False
+    asked: bool = False
+    inserted: bool = False
+    outdated: bool = False
 
 
 class Fetcher:
     """Turns names into documents in the inbox, whatever REST does meanwhile."""
 
     def __init__(
-        self, notifications: Notifications, inbox: Inbox, clock: Clock, doubt: Callable[[SignInNeeded], None]
+        self,
+        notifications: Notifications,
+        inbox: Inbox,
+        clock: Clock,
+        doubt: Callable[[TrayError], None],
+        *,
+        cap_s: float = CAP_S,
     ) -> None:
-        """``doubt`` is told when an answer shows that the site does not hear us any more."""
+        """``doubt`` is told when an answer shows that the site does not hear us, or serve us, any more."""
         self._notifications = notifications
         self._inbox = inbox
         self._clock = clock
         self._doubt = doubt
+        self._cap_s = cap_s
         self._wanted: dict[str, _Wanted] = {}
         self._changed = asyncio.Event()
         self._failures = 0
         self._company = 0
+        self._not_before = 0.0
 
     def event(self, event: Event) -> None:
         """Fetch the document of an event that has just come."""
@@ -74,6 +90,19 @@ class Fetcher:
         for name in names:
             self._wanted.setdefault(name, _Wanted(due=due))
         self._changed.set()
+
+    def updated(self, name: str) -> bool:
+        """Take note of a change, and return True, if the document is to be fetched anyway."""
+        wanted = self._wanted.get(name)
+        if wanted is None:
+            return False
+        # An event is followed by the update of its own insertion, which tells nothing new; any other one that comes while
+        # an answer is under way may be newer than that.
+        if wanted.payload is not None and not wanted.inserted:
+            wanted.inserted = True
+        else:
+            wanted.outdated = wanted.asked
+        return True
 
     def forget(self, name: str) -> None:
         """Do not fetch this document any more: it is being deleted."""
@@ -99,7 +128,7 @@ class Fetcher:
 
     async def _fetch_due(self) -> None:
         while True:
-            await self._until(lambda: min((w.due for w in self._wanted.values()), default=None))
+            await self._until(self._next_due)
             if self._company > 1:
                 await self._gather_company()
             now = self._clock.monotonic()
@@ -109,6 +138,10 @@ class Fetcher:
                 continue
             await self._fetch(names[:NAMES_A_REQUEST])
 
+    def _next_due(self) -> float | None:
+        due = min((w.due for w in self._wanted.values()), default=None)
+        return None if due is None else max(due, self._not_before)
+
     async def _gather_company(self) -> None:
         """Wait a little for more, unless a full request is together already."""
         if len(self._wanted) < NAMES_A_REQUEST:
@@ -116,14 +149,15 @@ class Fetcher:
 
     async def _fetch(self, names: list[str]) -> None:
         asked = {name: self._wanted[name] for name in names}
+        for wanted in asked.values():
+            wanted.asked, wanted.outdated = True, False
         self._company = len(names)
+        stamps = await self._inbox.stamps(names)
         try:
             found = await self._notifications.named(names)
-        except SignInNeeded as error:
-            self._doubt(error)
-            self._postpone(asked, error)
-            return
-        except SiteError as error:
+        except (SiteError, SignInNeeded) as error:
+            if isinstance(error, SignInNeeded | NotPermitted | AppMissing):
+                self._doubt(error)
             self._postpone(asked, error)
             return
         self._failures = 0
@@ -132,8 +166,10 @@ class Fetcher:
         documents = [n for n in found if n.name in current]
         for document in documents:
             del self._wanted[document.name]
+        self.again(n for n in current if asked[n].outdated)
         live = {n for n in current if asked[n].payload is not None}
-        await self._inbox.receive(documents, live=live)
+        held = await self._inbox.receive(documents, live=live, asked=stamps)
+        self.again(held, after_s=DELETION_GRACE_S)
         await self._not_there(current - {n.name for n in documents}, asked)
 
     async def _not_there(self, names: set[str], asked: dict[str, _Wanted]) -> None:
@@ -141,7 +177,10 @@ class Fetcher:
         now = self._clock.monotonic()
         for name in names:
             wanted = asked[name]
-            if wanted.payload is not None and wanted.tries < len(LADDER_S):
+            wanted.asked = False
+            if wanted.outdated:
+                wanted.due = now + GATHER_UPDATES_S
+            elif wanted.payload is not None and wanted.tries < len(LADDER_S):
                 wanted.due = now + LADDER_S[wanted.tries]
                 wanted.tries += 1
             else:
@@ -151,13 +190,14 @@ class Fetcher:
             await self._inbox.withdraw(gone)
 
     def _postpone(self, asked: dict[str, _Wanted], error: SiteError | SignInNeeded) -> None:
-        bound = min(RETRY_FIRST_S * 2**self._failures, RETRY_CAP_S)
+        bound = min(RETRY_FIRST_S * 2**self._failures, RETRY_CAP_S, self._cap_s)
         self._failures = min(self._failures + 1, 10)
-        pause_s = self._clock.uniform(bound / 2, bound)
-        if isinstance(error, SiteBusy) and error.retry_after_s is not None:
-            pause_s += error.retry_after_s
-        due = self._clock.monotonic() + pause_s
+        now = self._clock.monotonic()
+        # Whatever else comes meanwhile keeps away for as long as the site asks for.
+        self._not_before = now + asked_for(error, self._clock.uniform, self._cap_s)
+        due = self._not_before + self._clock.uniform(bound / 2, bound)
         for wanted in asked.values():
+            wanted.asked = False
             wanted.due = due
 
     async def _show_overdue(self) -> None:

@@ -8,46 +8,74 @@ crash between the two costs an announcement (the row is still unread in the list
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from pathlib import Path
+from typing import Self
 
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.errors import StoreBusy
-from nirmaan_tray.model import Arrived, CaughtUp, Change, Mark, MarkRefused, Notification, Seen, Unread, Withdrawn
+from nirmaan_tray.keeper import Keeper
+from nirmaan_tray.model import (
+    Arrived,
+    CaughtUp,
+    Change,
+    Mark,
+    MarkRefused,
+    Notification,
+    Seen,
+    StoreLost,
+    StoreMended,
+    Unread,
+    Withdrawn,
+)
 from nirmaan_tray.store import Progress, Row, Store
 
 DELETION_GRACE_S = 5.0
 """For this long a withdrawn notification is not restored although the server still has it: ``*:delete`` is published
 before the deletion commits (contract). Afterwards a document that is still there was rolled back."""
 
-BUSY_PAUSE_S = 0.05
-BUSY_TRIES = 100
-"""Tries, with pauses that leave the loop free, before another process's lock is called a fault: about five seconds."""
-
-ANNOUNCE_BATCH = 20
-"""Announcements between two looks at the rest of the program; each is one short transaction."""
-
 RECEIVE_BATCH = 100
-"""Rows in one transaction: a few milliseconds, so that thousands do not hold the loop."""
+"""Rows in one transaction: a few milliseconds, so that a click need not wait for thousands."""
+
+KEEP_DAYS = 90
+KEEP_ROWS = 5000
+"""Seen notifications that are older, or more, are let go: the site still has them."""
+
+PRUNE_AFTER_S = 600.0
+PRUNE_EVERY_S = 86_400.0
+
+DISK_AGAIN_S = (60.0, 120.0)
+"""How often, by chance between these, a disk is tried that could not be written."""
 
 Listener = Callable[[Change], None]
-_T = TypeVar("_T")
 
 
 class Inbox:
-    """The notifications of one account, equal to the server's as far as ``sync`` has come."""
+    """The notifications of one account, equal to the server's as far as ``sync`` has come.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
+    Every call may raise ``StoreError``, though only for what ``keeper`` could not mend.
+    """
+
+    def __init__(self, store: Store | Keeper, clock: Clock) -> None:
+        """Take over ``store``, which nobody else may use from now on."""
+        self._keeper = store if isinstance(store, Keeper) else Keeper(store, clock)
+        self._keeper.listener = self._store_changed
         self._clock = clock
         self._listeners: list[Listener] = []
         self._announcing = asyncio.Lock()
+        self._live: set[str] = set()
+        self._catching_up = False
         self._unread: int | None = None
         self.marks_wanted = asyncio.Event()
         """Set whenever there may be marks to send."""
+
+    @classmethod
+    async def open(cls, path: Path | None, account_id: str, clock: Clock, *, own: bool = False) -> Self:
+        """Open the account's inbox in the database at ``path`` (None: in memory); raises what ``Keeper.open`` raises."""
+        return cls(await Keeper.open(path, account_id, clock, own=own), clock)
 
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` of every change from now on. It must not raise, and must not block."""
@@ -55,43 +83,66 @@ class Inbox:
 
     async def start(self) -> None:
         """Take up what an earlier run left: marks to send, notifications stored but not yet announced, the count."""
-        if self.marks():
+        if await self.marks():
             self.marks_wanted.set()
-        await self._announce(live=())
-        self._tell_unread()
+        await self._announce()
+        await self._tell_unread()
 
-    def progress(self) -> Progress | None:
+    async def look_after(self) -> None:
+        """Let go of what is old, and go back to a disk that can be written again; for ever."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._prune())
+            tasks.create_task(self._return_to_disk())
+
+    async def close(self) -> None:
+        """Close the store behind all that was begun; a disk that hangs is left to itself after a moment."""
+        await self._keeper.close()
+
+    async def progress(self) -> Progress | None:
         """Return how far catch-up has come, or None before the first one."""
-        return self._store.progress()
+        return await self._keeper.do(Store.progress)
 
-    def marks(self) -> list[Mark]:
+    async def marks(self) -> list[Mark]:
         """Return the marks that the server has not heard yet."""
-        return self._store.marks()
+        return await self._keeper.do(Store.marks)
 
-    def unread_names(self) -> set[str]:
+    async def unread_names(self) -> set[str]:
         """Return the names of all unread notifications."""
-        return self._store.unread_names()
+        return await self._keeper.do(Store.unread_names)
 
-    def known(self, names: Iterable[str]) -> set[str]:
+    async def known(self, names: Iterable[str]) -> set[str]:
         """Return those of ``names`` that are stored, withdrawn ones included."""
-        return set(self._store.rows(names))
+        wanted = list(names)
+        return set(await self._keeper.do(lambda store: store.rows(wanted)))
 
-    def row(self, name: str) -> Notification | None:
+    async def row(self, name: str) -> Notification | None:
         """Return a stored notification that has not been withdrawn."""
-        row = self._store.rows([name]).get(name)
+        row = (await self._keeper.do(lambda store: store.rows([name]))).get(name)
         return row.notification if row is not None and row.withdrawn_at is None else None
 
-    def page(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def page(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
         """Return up to ``limit`` notifications, newest first, beginning behind ``before``."""
-        return self._store.page(unread_only=unread_only, limit=limit, before=before)
+        return await self._keeper.do(lambda store: store.page(unread_only=unread_only, limit=limit, before=before))
 
-    def caught_up(self) -> None:
-        """Say that catch-up has come to its end, whether or not it got everything."""
-        self._tell(CaughtUp())
+    async def stamps(self, names: Iterable[str]) -> dict[str, str]:
+        """Return what is stored as ``modified`` of those of ``names`` that are, by name."""
+        wanted = list(names)
+        rows = await self._keeper.do(lambda store: store.rows(wanted))
+        return {name: row.notification.modified for name, row in rows.items()}
+
+    @contextmanager
+    def catching_up(self) -> Iterator[None]:
+        """While this lasts, what no event told of arrives as ``away``; its end, whatever brings it, is ``CaughtUp``."""
+        self._catching_up = True
+        try:
+            yield
+        finally:
+            self._catching_up = False
+            self._tell(CaughtUp())
 
     async def begin(self, baseline: str) -> None:
         """Begin this state: what was created up to ``baseline`` was there before and is only counted."""
-        await self._write(lambda: self._store.begin(baseline))
+        await self._keeper.do(lambda store: store.begin(baseline))
 
     async def receive(
         self,
@@ -99,146 +150,199 @@ class Inbox:
         *,
         live: Collection[str] = (),
         cursor: str | None = None,
-        authoritative: bool = False,
-    ) -> None:
+        asked: Mapping[str, str] | None = None,
+    ) -> set[str]:
         """Take in what the server has: documents, and payloads while their documents cannot be had.
 
         ``live`` names those that a realtime event told of: they are news whenever they were created. ``cursor`` is moved
-        in the same transaction as the last row is stored. ``authoritative`` rows were asked for by name just now and
-        replace even what looks newer here (the site's clock may have been set back).
+        in the same transaction as the last row is stored. ``asked`` is what ``stamps`` said before the site was asked for
+        these names: an answer replaces what is stored since then although that looks newer (the site's clock may have been
+        set back). Returns the names that were not restored because their deletion was heard of a moment ago; ask for them
+        again after ``DELETION_GRACE_S``.
         """
-        for start in range(0, max(len(notifications), 1), RECEIVE_BATCH):
-            part = notifications[start : start + RECEIVE_BATCH]
-            last = start + RECEIVE_BATCH >= len(notifications)
-            seen = await self._write(partial(self._take, part, live, cursor if last else None, authoritative))
-            await self._announce(live)
-            for name in seen:
-                self._tell(Seen(name))
-            await asyncio.sleep(0)
-        self._tell_unread()
+        held: set[str] = set()
+        self._live.update(live)
+        try:
+            for start in range(0, max(len(notifications), 1), RECEIVE_BATCH):
+                part = notifications[start : start + RECEIVE_BATCH]
+                last = start + RECEIVE_BATCH >= len(notifications)
+                taking = _Taking(part, frozenset(live), cursor if last else None, asked or {}, self._clock.now())
+                taken = await self._keeper.do(taking.run)
+                held |= taken.held
+                await self._announce()
+                for name in taken.seen:
+                    self._tell(Seen(name))
+        finally:
+            self._live.difference_update(live)
+        await self._tell_unread()
+        return held
 
     async def withdraw(self, names: Iterable[str]) -> None:
         """Take out notifications that the site has deleted or says it is deleting; unknown ones leave no trace."""
-        for name in await self._write(lambda: self._withdraw(names)):
+        withdrawing = partial(_withdraw, names=list(names), now=self._clock.now())
+        for name in await self._keeper.do(withdrawing):
             self._tell(Withdrawn(name))
-        self._tell_unread()
+        await self._tell_unread()
 
     async def mark(self, names: Iterable[str], *, seen: bool = True) -> None:
         """Note that a person wants these seen (or unread); true here at once, on the server as soon as it hears."""
-        changed = await self._write(lambda: self._mark(names, seen=seen))
+        changed = await self._keeper.do(partial(_mark, names=list(names), seen=seen))
         if changed:
             self.marks_wanted.set()
         if seen:
             for name in changed:
                 self._tell(Seen(name))
-        self._tell_unread()
+        await self._tell_unread()
 
     async def mark_sent(self, mark: Mark, answer: Notification) -> None:
         """The server has this mark; ``answer`` is the document as it is now."""
-        await self._write(lambda: self._store.drop_mark(mark))
+        await self._keeper.do(lambda store: store.drop_mark(mark))
         await self.receive([answer])
 
     async def mark_pointless(self, mark: Mark) -> None:
         """The notification is gone from the server, and the wish with it."""
-        await self._write(lambda: self._store.drop_mark(mark))
+        await self._keeper.do(lambda store: store.drop_mark(mark))
         await self.withdraw([mark.name])
 
     async def mark_refused(self, mark: Mark, reason: str) -> None:
         """The server will not take this mark: back to what it was, and say so."""
-        if await self._write(lambda: self._refuse(mark)):
+        if await self._keeper.do(lambda store: store.refuse_mark(mark, reason)):
             self._tell(MarkRefused(mark.name, reason))
-        self._tell_unread()
+        await self._tell_unread()
 
-    def _take(
-        self, notifications: Sequence[Notification], live: Collection[str], cursor: str | None, authoritative: bool
-    ) -> list[str]:
-        """Store within one transaction; return the names that turned out to be seen now."""
-        with self._store.transaction():
-            progress = self._store.progress()
-            known = self._store.rows(n.name for n in notifications)
-            wanted = {mark.name: mark.seen for mark in self._store.marks()} if known else {}
-            rows: list[Row] = []
-            seen: list[str] = []
-            for new in notifications:
-                old = known.get(new.name)
-                if old is not None and not self._replaces(new, old, authoritative):
-                    if new.name in live and not old.news:
-                        rows.append(replace(old, news=True))
-                    continue
-                if new.name in wanted:
-                    new = replace(new, seen=wanted[new.name])
-                news = new.name in live or (progress is not None and new.creation > progress.baseline)
-                if new.seen and (news if old is None else not old.notification.seen):
-                    seen.append(new.name)
-                rows.append(Row(new, news=news or (old is not None and old.news)))
-            self._store.write(rows)
-            if cursor is not None:
-                self._store.advance(cursor)
-        return seen
-
-    def _replaces(self, new: Notification, old: Row, authoritative: bool) -> bool:
-        since = None if old.withdrawn_at is None else self._clock.now() - old.withdrawn_at
-        # A clock that was set back meanwhile must not keep it away.
-        if since is not None and timedelta(0) <= since < timedelta(seconds=DELETION_GRACE_S):
-            return False
-        if not new.complete:
-            return not old.notification.complete or old.withdrawn_at is not None
-        # An answer that was under way while a newer one came must not turn the row back.
-        return authoritative or new.modified >= old.notification.modified
-
-    def _withdraw(self, names: Iterable[str]) -> list[str]:
-        with self._store.transaction():
-            rows = [row for row in self._store.rows(names).values() if row.withdrawn_at is None]
-            # Marks stay: the deletion may be rolled back, and if it is not, sending them will show that they are pointless.
-            self._store.write([replace(row, withdrawn_at=self._clock.now()) for row in rows])
-        return [row.notification.name for row in rows]
-
-    def _mark(self, names: Iterable[str], *, seen: bool) -> list[str]:
-        with self._store.transaction():
-            rows = [
-                row
-                for row in self._store.rows(names).values()
-                if row.withdrawn_at is None and row.notification.seen is not seen
-            ]
-            self._store.write([replace(row, notification=replace(row.notification, seen=seen)) for row in rows])
-            for row in rows:
-                self._store.add_mark(Mark(row.notification.name, seen))
-        return [row.notification.name for row in rows]
-
-    def _refuse(self, mark: Mark) -> bool:
-        """Roll back a mark that is still wanted; return whether it was (else a later wish has replaced it)."""
-        with self._store.transaction():
-            wanted = self._store.drop_mark(mark)
-            for row in self._store.rows([mark.name] if wanted else []).values():
-                self._store.write([replace(row, notification=replace(row.notification, seen=not mark.seen))])
-        return wanted
-
-    async def _announce(self, live: Collection[str]) -> None:
-        """Claim, then tell, one by one and oldest first; those not ``live`` came while nobody listened."""
+    async def _announce(self) -> None:
+        """Claim, then tell, one by one and oldest first."""
         async with self._announcing:
-            while waiting := self._store.to_announce(ANNOUNCE_BATCH):
-                for notification in waiting:
-                    if await self._write(partial(self._store.claim, notification.name, self._clock.now())):
-                        self._tell(Arrived(notification, away=notification.name not in live))
-                await asyncio.sleep(0)
+            # What was claimed is told, even if whoever brought it does not wait for it any more.
+            while await asyncio.shield(self._announce_next()):
+                pass
 
-    async def _write(self, transaction: Callable[[], _T]) -> _T:
-        for _ in range(BUSY_TRIES):
-            try:
-                return transaction()
-            except StoreBusy:
-                await self._clock.sleep(BUSY_PAUSE_S)
-        return transaction()
+    async def _announce_next(self) -> bool:
+        notification = await self._keeper.do(partial(_claim_next, now=self._clock.now()))
+        if notification is not None:
+            self._tell(Arrived(notification, away=self._catching_up and notification.name not in self._live))
+        return notification is not None
 
-    def _tell_unread(self) -> None:
-        progress = self._store.progress()
-        if progress is None or progress.cursor is None:
-            return  # what the first catch-up is still counting is not a number to tell anybody
-        count = self._store.unread_count()
-        if count != self._unread:
+    async def _prune(self) -> None:
+        await self._clock.sleep(PRUNE_AFTER_S)
+        while True:
+            pruning = partial(Store.prune, keep_days=KEEP_DAYS, keep_rows=KEEP_ROWS, now=self._clock.now())
+            while await self._keeper.do(pruning):
+                pass
+            await self._clock.sleep(PRUNE_EVERY_S)
+
+    async def _return_to_disk(self) -> None:
+        while True:
+            await self._keeper.lost.wait()
+            await self._clock.sleep(self._clock.uniform(*DISK_AGAIN_S))
+            if await self._keeper.return_to_disk():
+                await self.start()
+
+    def _store_changed(self, news: StoreLost | StoreMended) -> None:
+        # What the store holds now may be more or less than what was told of.
+        self._unread = None
+        self.marks_wanted.set()
+        self._tell(news)
+
+    async def _tell_unread(self) -> None:
+        count = await self._keeper.do(_count)
+        if count is not None and count != self._unread:
             self._unread = count
             self._tell(Unread(count))
 
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
+
+
+def _count(store: Store) -> int | None:
+    progress = store.progress()
+    # What the first catch-up is still counting is not a number to tell anybody.
+    return None if progress is None or progress.cursor is None else store.unread_count()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Names that turned out to be seen now, and those that were not restored yet."""
+
+    seen: list[str]
+    held: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """What ``Inbox.receive`` does in one transaction."""
+
+    notifications: Sequence[Notification]
+    live: frozenset[str]
+    cursor: str | None
+    asked: Mapping[str, str]
+    now: datetime
+
+    def run(self, store: Store) -> _Taken:
+        """Store what is newer than what is there."""
+        taken = _Taken([], set())
+        with store.transaction():
+            progress = store.progress()
+            known = store.rows(n.name for n in self.notifications)
+            wanted = {mark.name: mark.seen for mark in store.marks()}
+            rows: list[Row] = []
+            for new in self.notifications:
+                old = known.get(new.name)
+                if old is not None and self._is_being_deleted(old):
+                    taken.held.add(new.name)
+                if old is not None and not self._replaces(new, old):
+                    if new.name in self.live and not old.news:
+                        rows.append(replace(old, news=True))
+                    continue
+                if new.name in wanted:
+                    store.server_has(new.name, seen=new.seen)
+                    new = replace(new, seen=wanted[new.name])
+                news = new.name in self.live or (progress is not None and new.creation > progress.baseline)
+                if new.seen and (news if old is None else not old.notification.seen):
+                    taken.seen.append(new.name)
+                rows.append(Row(new, news=news or (old is not None and old.news)))
+            store.write(rows)
+            if self.cursor is not None:
+                store.advance(self.cursor)
+        return taken
+
+    def _is_being_deleted(self, old: Row) -> bool:
+        since = None if old.withdrawn_at is None else self.now - old.withdrawn_at
+        # A clock that was set back meanwhile must not keep it away.
+        return since is not None and timedelta(0) <= since < timedelta(seconds=DELETION_GRACE_S)
+
+    def _replaces(self, new: Notification, old: Row) -> bool:
+        if self._is_being_deleted(old):
+            return False
+        if not new.complete:
+            return not old.notification.complete or old.withdrawn_at is not None
+        # An answer that was under way while a newer one came must not turn the row back.
+        stored = old.notification.modified
+        return new.modified >= stored or self.asked.get(new.name) == stored
+
+
+def _withdraw(store: Store, names: list[str], now: datetime) -> list[str]:
+    with store.transaction():
+        rows = [row for row in store.rows(names).values() if row.withdrawn_at is None]
+        # Marks stay: the deletion may be rolled back, and if it is not, sending them will show that they are pointless.
+        store.write([replace(row, withdrawn_at=now) for row in rows])
+    return [row.notification.name for row in rows]
+
+
+def _mark(store: Store, names: list[str], seen: bool) -> list[str]:
+    with store.transaction():
+        rows = [
+            row for row in store.rows(names).values() if row.withdrawn_at is None and row.notification.seen is not seen
+        ]
+        store.write([replace(row, notification=replace(row.notification, seen=seen)) for row in rows])
+        for row in rows:
+            store.add_mark(Mark(row.notification.name, seen), before=row.notification.seen)
+    return [row.notification.name for row in rows]
+
+
+def _claim_next(store: Store, now: datetime) -> Notification | None:
+    while waiting := store.to_announce(1):
+        if store.claim(waiting[0].name, now):
+            return waiting[0]
+    return None

@@ -5,14 +5,24 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 
 from nirmaan_tray import printed, words
 from nirmaan_tray.commands import Desk
-from nirmaan_tray.errors import StoreBusy
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, Change, Link, LinkState, MarkRefused, Seen, Unread, Withdrawn
-from nirmaan_tray.store import Store
+from nirmaan_tray.model import (
+    Arrived,
+    Change,
+    Link,
+    LinkState,
+    MarkRefused,
+    Seen,
+    StoreLost,
+    StoreMended,
+    Unread,
+    Withdrawn,
+)
 from nirmaan_tray.sync import Sync
 
 _LINK_WORDS = {
@@ -31,31 +41,31 @@ async def listen(desk: Desk, *, state: Path | None, as_json: bool) -> int:
 
 async def _listen(desk: Desk, state: Path | None, *, as_json: bool) -> None:
     async with await desk.session() as session:
-        store = await _store(desk, state, session.account.id)
+        inbox = await Inbox.open(state, session.account.id, desk.clock)
         try:
             show = _Json(desk.say, session.account.site) if as_json else _Text(desk.say, session.account.site)
-            inbox = Inbox(store, desk.clock)
             inbox.listen(show.change)
+            inbox.listen(partial(_store_changed, state))
             await Sync(session, inbox, desk.clock, show.link).run()
         finally:
-            store.close()
+            await inbox.close()
 
 
-async def _store(desk: Desk, state: Path | None, account_id: str) -> Store:
-    for _ in range(100):
-        try:
-            store = Store.open(state, account_id, desk.clock.now())
-            break
-        except StoreBusy:
-            await desk.clock.sleep(0.05)
-    else:
-        store = Store.open(state, account_id, desk.clock.now())
-    if store.set_aside is not None:
-        sys.stderr.write(
-            f"nirmaan-tray: {state} was damaged. It was set aside as {store.set_aside},"
-            " and a new one is filled from the site.\n"
-        )
-    return store
+def _store_changed(state: Path | None, change: Change) -> None:
+    match change:
+        case StoreLost(in_memory=True):
+            _warn(f"{state} cannot be written. Going on in memory; it is tried again every minute or two.")
+        case StoreLost(set_aside=aside):
+            kept = f"It was set aside as {aside}, and" if aside else "Nothing of it is left;"
+            _warn(f"{state} was damaged or replaced. {kept} a new one is filled from the site.")
+        case StoreMended():
+            _warn(f"{state} can be written again, and has everything.")
+        case _:
+            pass
+
+
+def _warn(text: str) -> None:
+    sys.stderr.write(f"nirmaan-tray: {text}\n")
 
 
 async def _until_stopped(listening: Coroutine[None, None, None]) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from nirmaan_tray import commands, logs, settings, tls
 from nirmaan_tray.aside import aside
+from nirmaan_tray.backoff import CAP_S
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.commands import Desk, Wish
 from nirmaan_tray.errors import (
@@ -18,7 +19,6 @@ from nirmaan_tray.errors import (
     KeyringLocked,
     SettingsError,
     SignedOut,
-    StoreBusy,
     StoreError,
     TrayError,
 )
@@ -26,7 +26,6 @@ from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Secret
 from nirmaan_tray.session import Session
-from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync
 from nirmaan_tray.vault import Vault
 
@@ -35,9 +34,6 @@ RETRY_S = 30.0
 
 ASKED_AGAIN_S = 300.0
 """The same where trying again may put the keyring's own window before somebody who has just closed it."""
-
-OPEN_TRIES, OPEN_PAUSE_S = 100, 0.05
-"""How patiently a database is opened that another process is writing: about five seconds."""
 
 BUG = "bug"
 """Code of a trouble that is our own mistake; the log has its traceback."""
@@ -60,17 +56,26 @@ class Ears:
 class Runner:
     """The account of one home. ``inbox`` is the open one's, or None."""
 
-    def __init__(self, home: Home, vault: Vault, clock: Clock, ears: Ears) -> None:
+    def __init__(self, home: Home, vault: Vault, clock: Clock, ears: Ears, *, cap_s: float = CAP_S) -> None:
+        """``cap_s`` is the longest pause between two attempts to reach the site."""
         self._home = home
         self._vault = vault
         self._clock = clock
         self._ears = ears
+        self._cap_s = cap_s
         self._changed = asyncio.Event()
+        self._sync: Sync | None = None
+        self._naming: asyncio.Future[None] | None = None
         self.inbox: Inbox | None = None
 
     def changed(self) -> None:
         """Look again who is signed in: the settings were written, here or by another process."""
         self._changed.set()
+
+    def check(self, why: str) -> None:
+        """Look at once whether the site hears us: this computer woke, or its network changed."""
+        if self._sync is not None:
+            self._sync.check(why)
 
     async def serve(self) -> None:
         """Serve for ever; cancel it to stop."""
@@ -156,16 +161,34 @@ class Runner:
             raise SignedOut
         self._ears.link(Link(LinkState.CONNECTING, account.user))
         trust = await aside(partial(tls.context, account.ca_file))
-        async with await Session.resume(account, self._vault, trust, self._clock) as session:
-            store = await self._open(account)
+        resuming = Session.resume(
+            account, self._vault, trust, self._clock, on_site_name=self._renamed, cap_s=self._cap_s
+        )
+        async with await resuming as session:
+            inbox = await self._open(account)
             try:
                 self._ears.trouble(None)
-                self.inbox = Inbox(store, self._clock)
-                self.inbox.listen(self._ears.change)
-                await self._until_changed(Sync(session, self.inbox, self._clock, self._ears.link))
+                self.inbox = inbox
+                inbox.listen(self._ears.change)
+                self._sync = Sync(session, inbox, self._clock, self._ears.link, cap_s=self._cap_s)
+                await self._until_changed(self._sync)
             finally:
+                self._sync = None
                 self.inbox = None
-                store.close()
+                await inbox.close()
+
+    def _renamed(self, site_name: str) -> None:
+        """Keep what the site is called now."""
+        self._naming = asyncio.ensure_future(self._keep_site_name(site_name))
+
+    async def _keep_site_name(self, site_name: str) -> None:
+        known = await self._settings_or_none()
+        if known is not None and known.account is not None:
+            account = replace(known.account, site_name=site_name)
+            try:
+                await aside(partial(settings.save_account, self._home.settings_file, account))
+            except SettingsError as error:
+                _log.warning("The site's name %s could not be kept: %s", site_name, error)
 
     async def _until_changed(self, sync: Sync) -> None:
         syncing = asyncio.ensure_future(sync.run())
@@ -179,20 +202,9 @@ class Runner:
                 task.cancel()
             await asyncio.gather(syncing, changing, return_exceptions=True)
 
-    async def _open(self, account: Account) -> Store:
+    async def _open(self, account: Account) -> Inbox:
         name = hashlib.sha256(account.id.encode()).hexdigest()[:12]
-        opening = partial(Store.open, self._home.data_dir / f"inbox-{name}.db", account.id, self._clock.now())
-        for _ in range(OPEN_TRIES):
-            try:
-                store = await aside(opening)
-                break
-            except StoreBusy:
-                await self._clock.sleep(OPEN_PAUSE_S)
-        else:
-            store = await aside(opening)
-        if store.set_aside is not None:
-            _log.warning("The list was damaged; it was set aside as %s and is filled from the site", store.set_aside)
-        return store
+        return await Inbox.open(self._home.data_dir / f"inbox-{name}.db", account.id, self._clock, own=True)
 
 
 def _raise_first(task: "asyncio.Future[None]") -> None:

@@ -18,6 +18,7 @@ from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import Account, CaughtUp, Change, Credentials, Link, Notification, Secret, Way
 from nirmaan_tray.session import Session
 from nirmaan_tray.store import Store
+from nirmaan_tray.sync import Sync
 
 ME = "me@nirmaan.test"
 OTHER = "other@nirmaan.test"
@@ -156,12 +157,25 @@ def told() -> Told:
     return Told()
 
 
-@pytest.fixture
-def inbox(store: Store, clock: FastClock, told: Told) -> Inbox:
+@pytest_asyncio.fixture
+async def inbox(store: Store, clock: FastClock, told: Told) -> AsyncIterator[Inbox]:
     """An inbox in memory whose changes are recorded in ``told``."""
     inbox = Inbox(store, clock)
     inbox.listen(told.change)
-    return inbox
+    yield inbox
+    await inbox.close()
+
+
+@pytest_asyncio.fixture
+async def sync(session: Session, inbox: Inbox, clock: FastClock, told: Told) -> AsyncIterator[Sync]:
+    """A sync between the site and the inbox that runs and has caught up."""
+    sync = Sync(session, inbox, clock, told.link)
+    running = asyncio.ensure_future(sync.run())
+    await told.until(lambda: told.caught_up > 0)
+    yield sync
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What the inbox decides, in examples."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from nirmaan_tray.clock import SystemClock
+from nirmaan_tray.errors import StoreUnusable
 from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
 from nirmaan_tray.model import Arrived, Change, Mark, MarkRefused, Notification, Seen, Unread, Withdrawn
 from nirmaan_tray.store import Progress, Row, Store
@@ -55,11 +57,11 @@ async def test_before_the_first_catch_up_live_news_arrives_and_the_rest_is_count
     inbox: Inbox, told: Any, document: Make
 ) -> None:
     await inbox.start()
-    assert inbox.progress() is None
+    assert await inbox.progress() is None
     await inbox.receive([document("live", at=9)], live={"live"})
     assert told.changes == [Arrived(document("live", at=9))]
     await inbox.begin(document("old", at=5).creation)
-    assert inbox.progress() == Progress(document("old", at=5).creation, None)
+    assert await inbox.progress() == Progress(document("old", at=5).creation, None)
     await inbox.receive([document("old", at=5), document("older"), document("live", at=9)])
     assert told.of(Unread) == []
     await inbox.receive([], cursor=document("live", at=9).modified)
@@ -67,9 +69,39 @@ async def test_before_the_first_catch_up_live_news_arrives_and_the_rest_is_count
 
 
 async def test_what_came_while_it_was_away_arrives_oldest_first(begun: Inbox, told: Any, document: Make) -> None:
-    later, sooner = document("a", at=2), document("b", at=1)
-    await begun.receive([later, sooner])
-    assert told.changes == [Unread(0), Arrived(sooner, away=True), Arrived(later, away=True), Unread(2)]
+    later, sooner, live = document("a", at=2), document("b", at=1), document("c")
+    with begun.catching_up():
+        await begun.receive([later, sooner])
+        await begun.receive([live], live={"c"})
+    assert told.of(Arrived) == [Arrived(sooner, away=True), Arrived(later, away=True), Arrived(live)]
+    assert told.changes[-1] == Unread(3)
+    assert told.caught_up == 1
+
+
+async def test_what_nobody_catches_up_with_is_told_as_what_it_is(begun: Inbox, told: Any, document: Make) -> None:
+    """An announcer would hold what is away until a catch-up ends, a quarter of an hour perhaps."""
+    await begun.receive([document("a")])
+    assert told.of(Arrived) == [Arrived(document("a"))]
+
+
+async def test_a_catch_up_that_is_cut_short_ends_too(begun: Inbox, told: Any, document: Make) -> None:
+    catching_up = asyncio.Event()
+
+    async def catch_up() -> None:
+        with begun.catching_up():
+            await begun.receive([document("a")])
+            catching_up.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(catch_up())
+    await catching_up.wait()
+    assert told.caught_up == 0
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert told.caught_up == 1
+    await begun.receive([document("b", at=1)])
+    assert told.of(Arrived) == [Arrived(document("a"), away=True), Arrived(document("b", at=1))]
 
 
 async def test_what_came_and_was_read_while_it_was_away_arrives_and_is_seen(
@@ -77,7 +109,7 @@ async def test_what_came_and_was_read_while_it_was_away_arrives_and_is_seen(
 ) -> None:
     read = document("a", seen=True)
     await begun.receive([read])
-    assert told.changes == [Unread(0), Arrived(read, away=True), Seen("a")]
+    assert told.changes == [Unread(0), Arrived(read), Seen("a")]
 
 
 async def test_the_same_again_says_nothing(begun: Inbox, told: Any, document: Make) -> None:
@@ -102,7 +134,7 @@ async def test_many_at_once_arrive_once_each(begun: Inbox, told: Any, document: 
     await begun.receive(many, live={n.name for n in many}, cursor=many[-1].modified)
     assert [a.notification for a in told.of(Arrived)] == many
     assert told.of(Unread)[-1] == Unread(1000)
-    assert begun.progress() == Progress(BEFORE, many[-1].modified)
+    assert await begun.progress() == Progress(BEFORE, many[-1].modified)
 
 
 async def test_the_cursor_moves_only_with_the_last_row(begun: Inbox, store: Store, document: Make) -> None:
@@ -137,9 +169,14 @@ async def test_an_answer_that_is_older_changes_nothing_unless_it_was_asked_for_b
     await begun.receive([document("a", modified="2026-11-23 12:00:00.000000", seen=True)])
     older = document("a", modified="2026-11-23 11:59:59.999999", seen=False)
     await begun.receive([older])
-    assert begun.unread_names() == set()
-    await begun.receive([older], authoritative=True)
-    assert begun.unread_names() == {"a"}
+    assert await begun.unread_names() == set()
+    asked = await begun.stamps(["a", "unknown"])
+    assert asked == {"a": "2026-11-23 12:00:00.000000"}
+    await begun.receive([document("a", modified="2026-11-23 12:00:01.000000", seen=True)])
+    await begun.receive([older], asked=asked)
+    assert await begun.unread_names() == set(), "told of while the answer was under way"
+    await begun.receive([older], asked=await begun.stamps(["a"]))
+    assert await begun.unread_names() == {"a"}
     assert told.of(Unread)[-1] == Unread(1)
 
 
@@ -156,8 +193,8 @@ async def test_withdrawing(begun: Inbox, told: Any, document: Make) -> None:
     await begun.withdraw(["a", "unknown"])
     await begun.withdraw(["a"])
     assert told.changes[-2:] == [Withdrawn("a"), Unread(1)]
-    assert begun.unread_names() == {"b"}
-    assert begun.known(["a", "b", "unknown"]) == {"a", "b"}
+    assert await begun.unread_names() == {"b"}
+    assert await begun.known(["a", "b", "unknown"]) == {"a", "b"}
 
 
 async def test_a_deletion_that_is_rolled_back_restores_without_arriving_again(
@@ -166,11 +203,11 @@ async def test_a_deletion_that_is_rolled_back_restores_without_arriving_again(
     await begun.receive([document("a")], live={"a"})
     await begun.withdraw(["a"])
     clock.at += timedelta(seconds=DELETION_GRACE_S - 0.001)
-    await begun.receive([document("a")], authoritative=True)
-    assert begun.unread_names() == set()
+    assert await begun.receive([document("a")], asked=await begun.stamps(["a"])) == {"a"}
+    assert await begun.unread_names() == set()
     clock.at += timedelta(seconds=0.001)
-    await begun.receive([document("a")], authoritative=True)
-    assert begun.unread_names() == {"a"}
+    assert await begun.receive([document("a")], asked=await begun.stamps(["a"])) == set()
+    assert await begun.unread_names() == {"a"}
     assert told.changes == [Unread(0), Arrived(document("a")), Unread(1), Withdrawn("a"), Unread(0), Unread(1)]
 
 
@@ -179,7 +216,7 @@ async def test_a_payload_restores_too(begun: Inbox, clock: MovedClock, document:
     await begun.withdraw(["a"])
     clock.at += timedelta(seconds=DELETION_GRACE_S)
     await begun.receive([payload("a")], live={"a"})
-    assert begun.unread_names() == {"a"}
+    assert await begun.unread_names() == {"a"}
 
 
 async def test_news_that_is_told_while_it_is_withdrawn_arrives_when_it_is_restored(
@@ -191,8 +228,8 @@ async def test_news_that_is_told_while_it_is_withdrawn_arrives_when_it_is_restor
     await begun.receive([old], live={"a"})
     assert told.of(Arrived) == []
     clock.at += timedelta(seconds=DELETION_GRACE_S)
-    await begun.receive([old], authoritative=True)
-    assert told.of(Arrived) == [Arrived(old, away=True)]
+    await begun.receive([old], asked=await begun.stamps(["a"]))
+    assert told.of(Arrived) == [Arrived(old)]
 
 
 async def test_marking_is_true_here_at_once_and_waits_to_be_sent(begun: Inbox, told: Any, document: Make) -> None:
@@ -202,14 +239,14 @@ async def test_marking_is_true_here_at_once_and_waits_to_be_sent(begun: Inbox, t
     assert not begun.marks_wanted.is_set()
     await begun.mark(["a", "b"])
     assert begun.marks_wanted.is_set()
-    assert begun.marks() == [Mark("a", seen=True)]
+    assert await begun.marks() == [Mark("a", seen=True)]
     assert told.changes[-2:] == [Seen("a"), Unread(0)]
 
 
 async def test_marking_as_unread_is_a_mark_too(begun: Inbox, told: Any, document: Make) -> None:
     await begun.receive([document("a", seen=True)])
     await begun.mark(["a"], seen=False)
-    assert begun.marks() == [Mark("a", seen=False)]
+    assert await begun.marks() == [Mark("a", seen=False)]
     assert told.changes[-1] == Unread(1)
 
 
@@ -217,31 +254,31 @@ async def test_the_later_wish_counts(begun: Inbox, document: Make) -> None:
     await begun.receive([document("a")])
     await begun.mark(["a"])
     await begun.mark(["a"], seen=False)
-    assert begun.marks() == [Mark("a", seen=False)]
+    assert await begun.marks() == [Mark("a", seen=False)]
     await begun.mark_sent(Mark("a", seen=True), document("a", seen=True, modified="2026-11-23 12:00:00.000000"))
-    assert begun.marks() == [Mark("a", seen=False)]
-    assert begun.unread_names() == {"a"}
+    assert await begun.marks() == [Mark("a", seen=False)]
+    assert await begun.unread_names() == {"a"}
 
 
 async def test_a_pending_mark_outweighs_the_server_until_it_is_sent(begun: Inbox, document: Make) -> None:
     await begun.receive([document("a")])
     await begun.mark(["a"])
     later = document("a", modified="2026-11-23 12:00:00.000000")
-    await begun.receive([later], authoritative=True)
-    assert begun.unread_names() == set()
+    await begun.receive([later], asked=await begun.stamps(["a"]))
+    assert await begun.unread_names() == set()
     await begun.mark_sent(Mark("a", seen=True), replace(later, seen=True, modified="2026-11-23 12:00:01.000000"))
-    assert begun.marks() == []
-    assert begun.unread_names() == set()
+    assert await begun.marks() == []
+    assert await begun.unread_names() == set()
     await begun.receive([replace(later, modified="2026-11-23 12:00:02.000000")])
-    assert begun.unread_names() == {"a"}
+    assert await begun.unread_names() == {"a"}
 
 
 async def test_a_refused_mark_is_rolled_back_and_said(begun: Inbox, told: Any, document: Make) -> None:
     await begun.receive([document("a")])
     await begun.mark(["a"])
     await begun.mark_refused(Mark("a", seen=True), "not_permitted")
-    assert begun.marks() == []
-    assert begun.unread_names() == {"a"}
+    assert await begun.marks() == []
+    assert await begun.unread_names() == {"a"}
     assert told.changes[-2:] == [MarkRefused("a", "not_permitted"), Unread(1)]
 
 
@@ -252,7 +289,7 @@ async def test_a_refusal_of_a_mark_that_is_not_wanted_any_more_says_nothing(
     await begun.mark(["a"])
     await begun.mark(["a"], seen=False)
     await begun.mark_refused(Mark("a", seen=True), "not_permitted")
-    assert begun.marks() == [Mark("a", seen=False)]
+    assert await begun.marks() == [Mark("a", seen=False)]
     assert told.of(MarkRefused) == []
 
 
@@ -260,7 +297,7 @@ async def test_a_pointless_mark_withdraws(begun: Inbox, told: Any, document: Mak
     await begun.receive([document("a")])
     await begun.mark(["a"])
     await begun.mark_pointless(Mark("a", seen=True))
-    assert begun.marks() == []
+    assert await begun.marks() == []
     assert told.changes[-1] == Withdrawn("a")
 
 
@@ -268,11 +305,11 @@ async def test_a_deletion_that_is_rolled_back_loses_no_mark(begun: Inbox, clock:
     await begun.receive([document("a")])
     await begun.mark(["a"])
     await begun.withdraw(["a"])
-    assert begun.marks() == [Mark("a", seen=True)]
+    assert await begun.marks() == [Mark("a", seen=True)]
     clock.at += timedelta(seconds=DELETION_GRACE_S)
-    await begun.receive([document("a")], authoritative=True)
-    assert begun.marks() == [Mark("a", seen=True)]
-    assert begun.unread_names() == set()
+    await begun.receive([document("a")], asked=await begun.stamps(["a"]))
+    assert await begun.marks() == [Mark("a", seen=True)]
+    assert await begun.unread_names() == set()
 
 
 async def test_start_takes_up_what_an_earlier_run_left(
@@ -285,10 +322,11 @@ async def test_start_takes_up_what_an_earlier_run_left(
     again = Inbox(store, clock)
     again.listen(changes.append)
     await again.start()
-    assert changes == [Arrived(document("c"), away=True), Unread(2)]
+    assert changes == [Arrived(document("c")), Unread(2)]
     assert again.marks_wanted.is_set()
     await again.start()
     assert len(changes) == 2
+    await again.close()
 
 
 async def test_all_listeners_are_told_in_the_same_order(begun: Inbox, told: Any, document: Make) -> None:
@@ -299,7 +337,7 @@ async def test_all_listeners_are_told_in_the_same_order(begun: Inbox, told: Any,
     await begun.mark(["a"])
     await begun.withdraw(["a"])
     assert changes == told.changes[before:]
-    assert changes == [Arrived(document("a"), away=True), Unread(1), Seen("a"), Unread(0), Withdrawn("a")]
+    assert changes == [Arrived(document("a")), Unread(1), Seen("a"), Unread(0), Withdrawn("a")]
 
 
 async def test_received_together_by_many_tasks_each_arrives_once(begun: Inbox, told: Any, document: Make) -> None:
@@ -322,7 +360,7 @@ async def test_what_another_process_has_claimed_meanwhile_is_not_told(
     def listen(change: Change) -> None:
         if isinstance(change, Arrived):
             told.append(change.notification.name)
-            # Right between our look at what is to be announced and our claims, as another process would.
+            # Between two claims of ours, as another process would.
             claimed.extend(n.name for n in theirs.to_announce(2) if theirs.claim(n.name, clock.now()))
 
     inbox.listen(listen)
@@ -330,7 +368,7 @@ async def test_what_another_process_has_claimed_meanwhile_is_not_told(
     await inbox.receive(many, live={n.name for n in many})
     assert sorted(told + claimed) == [n.name for n in many]
     assert len(told) == 20
-    ours.close()
+    await inbox.close()
     theirs.close()
 
 
@@ -340,7 +378,7 @@ async def test_pages_hold_everything_newest_first(begun: Inbox, document: Make) 
     for unread_only in (False, True):
         pages: list[str] = []
         last = None
-        while page := begun.page(unread_only=unread_only, limit=7, before=last):
+        while page := await begun.page(unread_only=unread_only, limit=7, before=last):
             pages += [n.name for n in page]
             last = page[-1]
         wanted = [i for i in range(50) if i != 7 and (i % 2 or not unread_only)]
@@ -349,9 +387,68 @@ async def test_pages_hold_everything_newest_first(begun: Inbox, document: Make) 
 
 async def test_a_withdrawn_row_cannot_be_opened(begun: Inbox, document: Make) -> None:
     await begun.receive([document("a")])
-    row = begun.row("a")
+    row = await begun.row("a")
     assert row is not None
     assert row.name == "a"
     await begun.withdraw(["a"])
-    assert begun.row("a") is None
-    assert begun.row("unknown") is None
+    assert await begun.row("a") is None
+    assert await begun.row("unknown") is None
+
+
+async def test_a_disk_that_hangs_holds_neither_the_loop_nor_the_closing(
+    begun: Inbox, store: Store, told: Any, document: Make
+) -> None:
+    await begun.receive([document("a")])
+    hangs, may_go_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hangs.set()
+        assert may_go_on.wait(20)
+
+    # The database itself calls, in the thread that uses it, wherever it would wait for a disk.
+    store._connection.set_progress_handler(hang, 1)
+    reading = asyncio.ensure_future(begun.page(unread_only=True, limit=8))
+    marking = asyncio.ensure_future(begun.mark(["a"]))
+    await asyncio.to_thread(hangs.wait, 10)
+    await asyncio.sleep(0)
+    assert not reading.done()
+    assert not marking.done()
+    await begun.close()
+    with pytest.raises(StoreUnusable):
+        await begun.unread_names()
+    assert Seen("a") not in told.changes
+    may_go_on.set()
+    assert [row.name for row in await reading] == ["a"]
+    await asyncio.gather(marking, return_exceptions=True)  # the count cannot be had any more
+    assert Seen("a") in told.changes
+
+
+async def test_what_was_claimed_is_told_though_who_brought_it_waits_no_more(
+    begun: Inbox, store: Store, told: Any, document: Make
+) -> None:
+    claims, may_go_on = threading.Event(), threading.Event()
+
+    def trace(statement: str) -> None:
+        if statement.startswith("UPDATE notification SET announced_at"):
+            claims.set()
+            assert may_go_on.wait(20)
+
+    store._connection.set_trace_callback(trace)
+    receiving = asyncio.ensure_future(begun.receive([document("a")], live={"a"}))
+    await asyncio.to_thread(claims.wait, 10)
+    receiving.cancel()
+    await asyncio.gather(receiving, return_exceptions=True)
+    may_go_on.set()
+    await told.until(lambda: told.of(Arrived) != [])
+
+
+async def test_a_mark_whose_row_went_with_a_damaged_list_is_true_again_as_soon_as_the_row_is_there(
+    inbox: Inbox, store: Store, document: Make
+) -> None:
+    store.add_mark(Mark("a", seen=True))
+    await inbox.begin("")
+    await inbox.receive([document("a")])
+    row = await inbox.row("a")
+    assert row is not None
+    assert row.seen
+    assert await inbox.unread_names() == set()

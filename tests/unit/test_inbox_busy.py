@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from nirmaan_tray.errors import StoreBusy
-from nirmaan_tray.inbox import BUSY_TRIES, Inbox
+from nirmaan_tray.inbox import Inbox
+from nirmaan_tray.keeper import BUSY_TRIES
 from nirmaan_tray.model import Notification
 from nirmaan_tray.store import Store
 
@@ -64,14 +65,14 @@ async def test_another_process_that_writes_delays_but_never_holds_the_loop(
             now = time.perf_counter()
             longest_s, before = max(longest_s, now - before), now
             if not released and len(clock.slept) == 5:  # it has been held up for some 300 ms
-                assert name not in inbox.unread_names()
+                assert name not in await inbox.unread_names()
                 released = True
                 say()
         await writing
-        assert name in inbox.unread_names()
+        assert name in await inbox.unread_names()
         assert len(clock.slept) >= 5
         stalls_s.append(longest_s)
-    store.close()
+    await inbox.close()
     assert min(stalls_s) < 0.05
 
 
@@ -87,6 +88,6 @@ async def test_a_lock_that_is_never_released_is_a_fault_after_all(
             await inbox.receive([document("a")])
         assert len(clock.slept) == BUSY_TRIES
     await inbox.receive([document("a")])
-    assert inbox.unread_names() == {"a"}
+    assert await inbox.unread_names() == {"a"}
     first.close()
-    second.close()
+    await inbox.close()

@@ -24,7 +24,19 @@ from nirmaan_tray.errors import (
     SiteUnreachable,
 )
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Account, Arrived, Change, CodeRequest, Credentials, Link, LinkState, Secret, Unread, Way
+from nirmaan_tray.model import (
+    Account,
+    Arrived,
+    Change,
+    CodeRequest,
+    Credentials,
+    Link,
+    LinkState,
+    Secret,
+    StoreLost,
+    Unread,
+    Way,
+)
 from nirmaan_tray.runner import ASKED_AGAIN_S, RETRY_S, Ears, Runner
 from nirmaan_tray.vault import MemoryVault
 
@@ -65,6 +77,10 @@ class Heard:
             while not holds():
                 self._more.clear()
                 await self._more.wait()
+
+    @property
+    def lost(self) -> list[StoreLost]:
+        return [change for change in self.changes if isinstance(change, StoreLost)]
 
     async def up(self, user: str = ME) -> None:
         """Return when the link is up as that user, from now on."""
@@ -155,7 +171,7 @@ async def test_whoever_is_signed_in_is_served(signed_in: Account, runner: Runner
     await heard.until(lambda: Unread(1) in heard.changes and any(isinstance(told, Arrived) for told in heard.changes))
     assert [told.notification.name for told in heard.changes if isinstance(told, Arrived)] == [name]
     assert runner.inbox is not None
-    assert runner.inbox.unread_names() == {name}
+    assert await runner.inbox.unread_names() == {name}
 
 
 async def test_a_sign_in_by_another_process_is_served_as_soon_as_it_is_told_of(
@@ -282,7 +298,7 @@ async def test_a_damaged_settings_file_is_a_trouble_until_it_is_mended(
     assert list(home.settings_file.parent.glob("settings.toml.damaged-*"))
 
 
-async def test_a_database_that_cannot_be_used_is_a_trouble_and_tried_again(
+async def test_a_database_of_somebody_else_in_our_place_is_set_aside(
     signed_in: Account, runner: Runner, heard: Heard, home: Home
 ) -> None:
     await heard.up()
@@ -290,18 +306,15 @@ async def test_a_database_that_cannot_be_used_is_a_trouble_and_tried_again(
     with closing(sqlite3.connect(database)) as other, other:
         other.execute("UPDATE progress SET value = 'somebody at https://elsewhere.example' WHERE key = 'account'")
     runner.changed()
-    await heard.until(lambda: heard.troubles[-1] == "store_foreign")
-    assert runner.inbox is None
-    with closing(sqlite3.connect(database)) as other, other:
-        other.execute("UPDATE progress SET value = ? WHERE key = 'account'", (signed_in.id,))
-    runner.changed()
     await heard.up()
+    (lost,) = heard.lost
+    assert (lost.code, lost.detail) == ("store_foreign", "somebody at https://elsewhere.example")
+    assert lost.set_aside is not None
+    assert lost.set_aside.exists()
     assert heard.troubles[-1] is None
 
 
-async def test_a_damaged_database_is_set_aside(
-    signed_in: Account, runner: Runner, heard: Heard, home: Home, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_damaged_database_is_set_aside(signed_in: Account, runner: Runner, heard: Heard, home: Home) -> None:
     await heard.up()
     (database,) = home.data_dir.glob("inbox-*.db")
     for written in home.data_dir.iterdir():
@@ -310,7 +323,23 @@ async def test_a_damaged_database_is_set_aside(
     runner.changed()
     await heard.up()
     (aside,) = home.data_dir.glob("inbox-*.db*damaged*")
-    assert str(aside) in caplog.text
+    assert [lost.set_aside for lost in heard.lost] == [aside]
+
+
+async def test_where_nothing_can_be_written_it_goes_on_in_memory(
+    site: DemoSite, signed_in: Account, runner: Runner, heard: Heard, home: Home
+) -> None:
+    await heard.up()
+    home.data_dir.rename(home.data_dir.with_name("elsewhere"))
+    home.data_dir.write_text("A file where the folder was.")
+    runner.changed()
+    await heard.up()
+    # Twice if the one of before found out as well, in its last moment.
+    assert {(lost.code, lost.in_memory) for lost in heard.lost} == {("store_unusable", True)}
+    name = await site.notify(ME, "pr:new")
+    await heard.until(lambda: bool(heard.changes) and Unread(1) in heard.changes)
+    assert runner.inbox is not None
+    assert await runner.inbox.unread_names() == {name}
 
 
 async def test_a_database_that_another_program_holds_is_waited_for(

@@ -1,0 +1,124 @@
+"""What people do with notifications: read the list, open a document in the browser, mark as seen."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from nirmaan_tray.errors import StoreError
+from nirmaan_tray.model import Notification
+from nirmaan_tray.ui.bridge import Bridge
+
+# Imported when first needed: the icon comes the sooner.
+if TYPE_CHECKING:
+    from nirmaan_tray.inbox import Inbox
+
+ROW_S = 2.0
+"""So long a click waits for a disk that does not say which document it means; then the site's own list is opened."""
+
+NO_BROWSER = "no_browser"
+"""Code of the trouble that no browser could be started."""
+
+_log = logging.getLogger(__name__)
+
+
+class Deeds:
+    """Works with whatever inbox is open at the moment, and raises nothing."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        inbox: Callable[[], "Inbox | None"],
+        trouble: Callable[[str | None], None],
+        store_failed: Callable[[], None],
+    ) -> None:
+        """``trouble`` is told the code of what went wrong, ``store_failed`` that the database is beyond mending."""
+        self._bridge = bridge
+        self._inbox = inbox
+        self._trouble = trouble
+        self._store_failed = store_failed
+
+    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+        """Return stored notifications, newest first, beginning behind ``before``; a disk that hangs is waited for."""
+        inbox = self._inbox()
+        if inbox is None:
+            return []
+        try:
+            return await inbox.page(unread_only=unread_only, limit=limit, before=before)
+        except StoreError as error:
+            _log.warning("The list cannot be read: %s", error)
+            return []
+
+    async def open(self, name: str, token: str | None) -> None:
+        """Open a notification's document in the browser and mark it as seen; without its inbox, the site's own list."""
+        from nirmaan_tray import links
+
+        inbox = self._inbox()
+        if inbox is None:
+            # Its toast may outlast the inbox, while the keyring is asked again: better the list than nothing.
+            await self.open_site()
+            return
+        account, notification = self._bridge.account, await self._row(inbox, name)
+        if account is None:
+            return
+        url = links.document_url(account.site, notification.action_url if notification else None)
+        # Beside each other: another program may hold the database for seconds, a disk for as long as it likes.
+        opened, _ = await asyncio.gather(self._browse(url, token), self._mark(inbox, [name]))
+        if not opened:
+            await self._mark(inbox, [name], seen=False)
+
+    async def open_site(self) -> None:
+        """Open the site's notifications page in the browser."""
+        from nirmaan_tray import links
+
+        if self._bridge.account is not None:
+            await self._browse(links.notifications_page(self._bridge.account.site), None)
+
+    async def mark_seen(self, name: str) -> None:
+        """Mark one notification as seen."""
+        if (inbox := self._inbox()) is not None:
+            await self._mark(inbox, [name])
+
+    async def mark_all_seen(self) -> None:
+        """Mark every unread notification as seen."""
+        if (inbox := self._inbox()) is None:
+            return
+        try:
+            names = await inbox.unread_names()
+        except StoreError as error:
+            self._failed(error)
+        else:
+            await self._mark(inbox, names)
+
+    async def _row(self, inbox: "Inbox", name: str) -> Notification | None:
+        """Return what is known of a notification; None if it is gone, or if the disk does not answer."""
+        shown = next((row for row in self._bridge.newest_unread if row.name == name), None)
+        if shown is not None:
+            return shown
+        with contextlib.suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(ROW_S):
+                return await inbox.row(name)
+        _log.warning("The disk does not say which document is meant; the site's list is opened instead")
+        return None
+
+    async def _browse(self, url: str, token: str | None) -> bool:
+        from nirmaan_tray.desktop.browser import open_url
+
+        opened = await open_url(url, token)
+        if not opened:
+            self._trouble(NO_BROWSER)
+        elif self._bridge.trouble == NO_BROWSER:
+            self._trouble(None)
+        return opened
+
+    async def _mark(self, inbox: "Inbox", names: Iterable[str], *, seen: bool = True) -> None:
+        try:
+            await inbox.mark(names, seen=seen)
+        except StoreError as error:
+            self._failed(error)
+
+    def _failed(self, error: StoreError) -> None:
+        _log.warning("A mark was lost: %s", error)
+        self._trouble(error.code)
+        self._store_failed()
