@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo lint lock clean
+.PHONY: help test demo chaos lint lock clean
 .NOTPARALLEL:
 
 help:  ## list the commands
@@ -21,6 +21,12 @@ demo:  ## try the program on a demo site; without a screen, a tour on a virtual 
 	@tools/system-packages demo
 	@tools/environment
 	@tools/demo
+
+chaos:  ## ten rounds of chaos around one client, seven minutes; CHAOS_SEED=n repeats a run
+	@tools/system-packages test
+	@tools/environment
+	@tools/peer-packages
+	@tools/chaos
 
 lint:  ## check style, types for three platforms, and the floors
 	@tools/environment
