@@ -1,13 +1,10 @@
 """The interface never waits: whatever hangs, the loop is not held for 50 ms."""
 
 import asyncio
-import json
 import os
 import sqlite3
-import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,59 +16,20 @@ from nirmaan_tray.ui import words
 if TYPE_CHECKING:
     from tests.conftest import Desktop
     from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Application, Panel, Screen
+    from tests.e2e.tray.conftest import Panel, Screen
+    from tests.e2e.tray.never_waits.conftest import Watched
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="nobody tells who waited for a processor"),
-]
+pytestmark = pytest.mark.slow
 
 ME = "me@nirmaan.test"
-PROGRAM = Path(__file__).with_name("watched_program.py")
-STALL_MS = 50.0
 
 Make = Callable[..., Any]
-Watched = Callable[..., Awaitable["Application"]]
+Pause = Callable[..., Awaitable[None]]
 
 
-@pytest.fixture
-def told(tmp_path: Path) -> Path:
-    """The file in which the watch on the loop writes."""
-    return tmp_path / "stalls.json"
-
-
-@pytest.fixture
-def watched(start: Make, told: Path) -> Watched:
-    """``await watched(tray)`` starts the application with a watch on its loop."""
-
-    async def run(tray: "Tray", **env: str) -> "Application":
-        # What measures coverage holds the loop itself.
-        bare = replace(tray, env={key: value for key, value in tray.env.items() if not key.startswith("COVERAGE_")})
-        application: Application = await start(bare, [sys.executable, str(PROGRAM), str(tray.home), str(told)], **env)
-        return application
-
-    return run
-
-
-@pytest.fixture
-def held(told: Path, patience: Callable[[float], float]) -> Callable[[], str]:
-    """``held()`` tells where the loop was held for too long; empty if it was not."""
-
-    def read() -> str:
-        found = json.loads(told.read_text())
-        sys.stdout.write(f"longest {found['longest_ms']:.1f} ms\n")
-        stalls = [one for one in found["stalls"] if one["own_ms"] > patience(STALL_MS)]
-        return "\n".join(f"{one['own_ms']:.0f} of {one['late_ms']:.0f} ms\n{''.join(one['stack'])}" for one in stalls)
-
-    return read
-
-
-async def a_while(seconds: float = 3.0) -> None:
-    """Let things hang for a while: that nothing happens meanwhile is what is looked at."""
-    await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=seconds)
-
-
-async def test_while_nothing_hangs(signed_in: "Tray", site: DemoSite, watched: Watched, held: Make) -> None:
+async def test_while_nothing_hangs(
+    signed_in: "Tray", site: DemoSite, watched: "Watched", held: Make, a_while: Pause
+) -> None:
     application = await watched(signed_in)
     await application.up()
     await site.notify(ME, "pr:new", title="A")
@@ -80,7 +38,7 @@ async def test_while_nothing_hangs(signed_in: "Tray", site: DemoSite, watched: W
 
 
 async def test_while_the_keyring_hangs(
-    signed_in: "Tray", hanging_desktop: "Desktop", watched: Watched, held: Make, tint2: Make
+    signed_in: "Tray", hanging_desktop: "Desktop", watched: "Watched", held: Make, a_while: Pause, tint2: Make
 ) -> None:
     tint2()  # else the window would come in the tray's place, which is not what is measured here
     shown = {key: signed_in.env[key] for key in ("DISPLAY", "QT_QPA_PLATFORM", "NO_AT_BRIDGE", "PATH")}
@@ -91,7 +49,14 @@ async def test_while_the_keyring_hangs(
 
 @pytest.mark.parametrize("drips", [False, True])
 async def test_while_the_site_hangs(
-    signed_in: "Tray", site: DemoSite, hole: Make, watched: Watched, held: Make, until: Make, drips: bool
+    signed_in: "Tray",
+    site: DemoSite,
+    hole: Make,
+    watched: "Watched",
+    held: Make,
+    a_while: Pause,
+    until: Make,
+    drips: bool,
 ) -> None:
     async with hole(site, drips=drips) as hanging:
         application = await watched(signed_in)
@@ -110,8 +75,9 @@ async def test_while_another_program_holds_the_database(
     site: DemoSite,
     toasts: Any,
     panel: "Panel",
-    watched: Watched,
+    watched: "Watched",
     held: Make,
+    a_while: Pause,
     until: Make,
     opener: Any,
 ) -> None:
@@ -135,7 +101,14 @@ async def test_while_another_program_holds_the_database(
 
 
 async def test_while_a_thousand_come_at_once(
-    signed_in: "Tray", site: DemoSite, toasts: Any, panel: "Panel", watched: Watched, held: Make, screen: "Screen"
+    signed_in: "Tray",
+    site: DemoSite,
+    toasts: Any,
+    panel: "Panel",
+    watched: "Watched",
+    held: Make,
+    a_while: Pause,
+    screen: "Screen",
 ) -> None:
     application = await watched(signed_in)
     await application.up()
@@ -149,8 +122,27 @@ async def test_while_a_thousand_come_at_once(
     assert held() == ""
 
 
+async def test_while_the_windows_are_opened_for_the_first_time(
+    tray: "Tray", site: DemoSite, panel: "Panel", watched: "Watched", held: Make, until: Make, screen: "Screen"
+) -> None:
+    application = await watched(tray)
+    await panel.says("Nirmaan: not signed in")
+    await panel.choose(words.MENU_SIGN_IN)
+    await until(lambda: screen.windows(f"^{words.SIGN_IN_TITLE}"), "the dialog")
+    await tray.sign_in(site.url)
+    for number in range(200):
+        await site.notify(ME, "pr:new", title=f"Number {number}", description="Cement " * 20, project="Tower A")
+    await application.up()
+    await panel.says("Nirmaan: connected, 200 unread")
+    await panel.choose(words.MENU_INBOX)
+    await until(lambda: screen.windows(f"^{words.WINDOW_TITLE}"), "the inbox")
+    await panel.choose(words.MENU_ABOUT)
+    await until(lambda: screen.windows(f"^{words.ABOUT_TITLE}"), "what it is")
+    assert held() == ""
+
+
 async def test_while_the_settings_file_cannot_be_read(
-    signed_in: "Tray", watched: Watched, held: Make, panel: "Panel", drive: Path, tmp_path: Path
+    signed_in: "Tray", watched: "Watched", held: Make, a_while: Pause, panel: "Panel", drive: Path, tmp_path: Path
 ) -> None:
     """As on a network drive that is gone: whoever opens the file waits, until the drive is back."""
     file, kept = signed_in.settings_file, tmp_path / "kept"
