@@ -12,7 +12,7 @@ from nirmaan_tray import tls
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.faults import CAPTIVE_PORTAL, too_many
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.errors import SessionExpired, SignInNeeded
+from nirmaan_tray.errors import SessionExpired, TrayError
 from nirmaan_tray.events import event
 from nirmaan_tray.fetch import LADDER_S, Fetcher
 from nirmaan_tray.inbox import Inbox
@@ -23,12 +23,12 @@ ME = "me@nirmaan.test"
 
 
 @pytest.fixture
-def doubts() -> list[SignInNeeded]:
+def doubts() -> list[TrayError]:
     return []
 
 
 @pytest_asyncio.fixture
-async def fetcher(session: Session, inbox: Inbox, clock: Any, doubts: list[SignInNeeded]) -> AsyncIterator[Fetcher]:
+async def fetcher(session: Session, inbox: Inbox, clock: Any, doubts: list[TrayError]) -> AsyncIterator[Fetcher]:
     fetcher = Fetcher(session.notifications, inbox, clock, doubts.append)
     task = asyncio.create_task(fetcher.run())
     yield fetcher
@@ -75,7 +75,7 @@ async def test_a_thousand_at_once_need_few_requests(site: DemoSite, fetcher: Fet
 async def test_a_document_not_there_yet_is_asked_for_on_the_ladder(
     site: DemoSite, session: Session, inbox: Inbox, fast_clock: Any, told: Any, eventually: Callable[..., Any]
 ) -> None:
-    clock = fast_clock(20)
+    clock = fast_clock(5)
     fetcher = Fetcher(session.notifications, inbox, clock, lambda _: None)
     task = asyncio.create_task(fetcher.run())
     fetcher.event(_event("notthere00"))
@@ -91,7 +91,7 @@ async def test_while_rest_stays_away_the_payload_is_shown_once(
     inbox: Inbox,
     fast_clock: Any,
     told: Any,
-    doubts: list[SignInNeeded],
+    doubts: list[TrayError],
     eventually: Callable[..., Any],
 ) -> None:
     fetcher = Fetcher(session.notifications, inbox, fast_clock(10), doubts.append)
@@ -129,7 +129,7 @@ async def test_an_answer_that_we_are_nobody_is_passed_on(
     account: Any,
     clock: Any,
     inbox: Inbox,
-    doubts: list[SignInNeeded],
+    doubts: list[TrayError],
     eventually: Callable[..., Any],
 ) -> None:
     sid = site.open_session(ME)
@@ -179,4 +179,4 @@ async def test_a_forgotten_name_is_not_stored_even_when_its_answer_is_under_way(
     fetcher.event(_event(kept))
     await told.until(lambda: bool(told.of(Arrived)))
     assert [a.notification.name for a in told.of(Arrived)] == [kept]
-    assert inbox.known([gone]) == set()
+    assert await inbox.known([gone]) == set()

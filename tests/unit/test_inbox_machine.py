@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nirmaan_tray.clock import SystemClock
-from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
+from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox, _Taking
 from nirmaan_tray.model import Arrived, Change, Mark, MarkRefused, Notification, Seen, Unread, Withdrawn
 from nirmaan_tray.store import Store
 
@@ -84,6 +84,7 @@ class InboxMachine(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.rows: dict[str, ModelRow] = {}
         self.marks: dict[str, bool] = {}
+        self.before: dict[str, bool] = {}
         self.flying: list[Mark] = []
         self.baseline: str | None = None
         self.caught_up = False
@@ -94,11 +95,11 @@ class InboxMachine(RuleBasedStateMachine):
         self.told_unread: int | None = None
 
     def teardown(self) -> None:
-        self.store.close()
+        self.loop.run_until_complete(self.inbox.close())
         self.loop.close()
         self.folder.cleanup()
 
-    def run(self, doing: Coroutine[Any, Any, None]) -> None:
+    def run(self, doing: Coroutine[Any, Any, object]) -> None:
         """Do it, and compare what was told with what the model expects (which was brought about before)."""
         self.changes.clear()
         self.loop.run_until_complete(doing)
@@ -134,14 +135,14 @@ class InboxMachine(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.store.close()
+        self.loop.run_until_complete(self.inbox.close())
         self.open()
 
     @rule(batch=batches, live=st.booleans())
     def die_before_announcing(self, batch: list[Notification], live: bool) -> None:
         told = {n.name for n in batch} if live else set()
-        self.take(batch, told, authoritative=False)
-        self.inbox._take(batch, told, None, False)
+        self.take(batch, told)
+        _Taking(batch, frozenset(told), None, {}, self.clock.now()).run(self.store)
         self.expected.clear()
         self.restart()
 
@@ -160,39 +161,52 @@ class InboxMachine(RuleBasedStateMachine):
     def catch_up(self, batch: list[Notification], cursor: str) -> None:
         documents = [n for n in batch if n.complete]
         self.caught_up = True
-        self.take(documents, set(), authoritative=False)
+        self.take(documents, set())
         self.run(self.inbox.receive(documents, cursor=cursor))
 
-    @rule(batch=batches, authoritative=st.booleans())
-    def receive(self, batch: list[Notification], authoritative: bool) -> None:
-        self.take(batch, set(), authoritative)
-        self.run(self.inbox.receive(batch, authoritative=authoritative))
+    @rule(batch=batches, asked=st.none() | st.dictionaries(names, moments.map(stamp)))
+    def receive(self, batch: list[Notification], asked: dict[str, str] | None) -> None:
+        """With an answer to a question by name, just asked (None) or so long ago that much has changed since."""
+        if asked is None:
+            asked = self.loop.run_until_complete(self.inbox.stamps(NAMES))
+            assert asked == {name: row.modified for name, row in self.rows.items()}
+        held = {n.name for n in batch if n.name in self.rows and self.is_being_deleted(self.rows[n.name])}
+        self.take(batch, set(), asked)
+        self.run(self.receive_and_hear(batch, asked, held))
+
+    async def receive_and_hear(self, batch: list[Notification], asked: dict[str, str], held: set[str]) -> None:
+        assert await self.inbox.receive(batch, asked=asked) == held
 
     @rule(batch=batches, live=some_names)
     def receive_live(self, batch: list[Notification], live: set[str]) -> None:
-        self.take(batch, live, authoritative=False)
+        self.take(batch, live)
         self.run(self.inbox.receive(batch, live=live))
 
-    def take(self, batch: list[Notification], live: set[str], authoritative: bool) -> None:
+    def take(self, batch: list[Notification], live: set[str], asked: dict[str, str] | None = None) -> None:
         for new in batch:
             self.ever_live |= {new.name} & live
             row = self.rows.get(new.name)
-            if row is not None and not self.believes(new, row, authoritative):
+            if row is not None and not self.believes(new, row, asked or {}):
                 row.news |= new.name in live
                 continue
             seen = self.marks.get(new.name, new.seen)
+            if new.name in self.marks and row is not None:
+                self.before[new.name] = new.seen
             news = new.name in live or (self.baseline is not None and new.creation > self.baseline)
             if seen and (not row.seen if row is not None else news):
                 self.expected.add(Seen(new.name))
             before = row or ModelRow(seen, "", new.complete)
             self.rows[new.name] = ModelRow(seen, new.modified, new.complete, news or before.news, before.arrived)
 
-    def believes(self, new: Notification, row: ModelRow, authoritative: bool) -> bool:
-        if row.withdrawn_at is not None and self.clock.at < row.withdrawn_at + timedelta(seconds=DELETION_GRACE_S):
+    def is_being_deleted(self, row: ModelRow) -> bool:
+        return row.withdrawn_at is not None and self.clock.at < row.withdrawn_at + timedelta(seconds=DELETION_GRACE_S)
+
+    def believes(self, new: Notification, row: ModelRow, asked: dict[str, str]) -> bool:
+        if self.is_being_deleted(row):
             return False
         if not new.complete:
             return row.withdrawn_at is not None or not row.complete
-        return authoritative or new.modified >= row.modified
+        return new.modified >= row.modified or asked.get(new.name) == row.modified
 
     @rule(gone=some_names)
     def withdraw(self, gone: set[str]) -> None:
@@ -210,6 +224,7 @@ class InboxMachine(RuleBasedStateMachine):
         for name in wanted & set(self.rows):
             row = self.rows[name]
             if row.withdrawn_at is None and row.seen is not seen:
+                self.before.setdefault(name, row.seen)
                 row.seen = seen
                 self.marks[name] = seen
                 if seen:
@@ -219,14 +234,14 @@ class InboxMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.marks)
     @rule()
     def begin_to_send(self) -> None:
-        self.flying = self.inbox.marks()
+        self.flying = self.store.marks()
 
     def settled(self, number: int) -> tuple[Mark, bool]:
         """Return a mark that was under way, and whether it is still the one that is wanted."""
         mark = self.flying.pop(number % len(self.flying))
         wanted = self.marks.get(mark.name) is mark.seen
         if wanted:
-            del self.marks[mark.name]
+            del self.marks[mark.name], self.before[mark.name]
         return mark, wanted
 
     @precondition(lambda self: self.flying)
@@ -242,15 +257,16 @@ class InboxMachine(RuleBasedStateMachine):
             creation=stamp(NAMES.index(mark.name)),
             modified=stamp(moment),
         )
-        self.take([answer], set(), authoritative=False)
+        self.take([answer], set())
         self.run(self.inbox.mark_sent(mark, answer))
 
     @precondition(lambda self: self.flying)
     @rule(number=st.integers(min_value=0))
     def refused(self, number: int) -> None:
+        before = self.before.get(self.flying[number % len(self.flying)].name, False)
         mark, wanted = self.settled(number)
         if wanted:
-            self.rows[mark.name].seen = not mark.seen
+            self.rows[mark.name].seen = before
             self.expected.add(MarkRefused(mark.name, "not_permitted"))
         self.run(self.inbox.mark_refused(mark, "not_permitted"))
 
@@ -263,7 +279,7 @@ class InboxMachine(RuleBasedStateMachine):
 
     @invariant()
     def no_mark_is_lost(self) -> None:
-        assert {mark.name: mark.seen for mark in self.inbox.marks()} == self.marks
+        assert {mark.name: mark.seen for mark in self.store.marks()} == self.marks
 
     @invariant()
     def what_is_stored_is_what_the_server_said_last_but_for_marks(self) -> None:
@@ -275,7 +291,7 @@ class InboxMachine(RuleBasedStateMachine):
     @invariant()
     def unread_is_right(self) -> None:
         unread = {name for name, row in self.rows.items() if not row.seen and row.withdrawn_at is None}
-        assert self.inbox.unread_names() == unread
+        assert self.store.unread_names() == unread
         assert self.store.unread_count() == len(unread)
         assert self.told_unread == (len(unread) if self.caught_up else None)
 

@@ -16,7 +16,7 @@ from nirmaan_tray.demo.faults import BAD_GATEWAY, CAPTIVE_PORTAL, Fault, too_man
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.errors import SignInNeeded
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.marks import AT_A_TIME, MarkSender
+from nirmaan_tray.marks import AT_A_TIME, LATE_COMMIT_S, MarkSender
 from nirmaan_tray.model import Account, Credentials, Mark, MarkRefused, Notification, Secret, Unread, Way, Withdrawn
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.rest import Rest
@@ -50,19 +50,25 @@ def _puts(site: DemoSite) -> int:
 
 
 async def test_a_mark_is_true_here_at_once_and_there_soon(
-    site: DemoSite, session: Session, inbox: Inbox, clock: Any, told: Any, eventually: Callable[..., Any]
+    site: DemoSite, session: Session, inbox: Inbox, store: Store, clock: Any, told: Any, eventually: Callable[..., Any]
 ) -> None:
     (name,) = await _unread(site, session, inbox, 1)
     await inbox.mark([name])
     assert told.changes[-1] == Unread(0)
     assert site.document(name).seen == "false"
     async with _sending(session, inbox, clock):
-        await eventually(lambda: not inbox.marks())
+        await eventually(lambda: not store.marks())
     assert site.document(name).seen == "true"
 
 
 async def test_everything_is_sent_a_few_at_a_time(
-    site: DemoSite, account: Account, session: Session, inbox: Inbox, clock: Any, eventually: Callable[..., Any]
+    site: DemoSite,
+    account: Account,
+    session: Session,
+    inbox: Inbox,
+    store: Store,
+    clock: Any,
+    eventually: Callable[..., Any],
 ) -> None:
     class Counting(Notifications):
         under_way = most = 0
@@ -81,7 +87,7 @@ async def test_everything_is_sent_a_few_at_a_time(
         await inbox.mark(names)
         sender = MarkSender(counting, inbox, clock, session.prove, lambda _: None)
         task = asyncio.create_task(sender.run())
-        await eventually(lambda: not inbox.marks())
+        await eventually(lambda: not store.marks())
         task.cancel()
     assert {site.document(n).seen for n in names} == {"true"}
     assert _puts(site) == 60
@@ -93,6 +99,7 @@ async def test_a_failure_delays_a_mark_and_never_loses_it(
     site: DemoSite,
     session: Session,
     inbox: Inbox,
+    store: Store,
     fast_clock: Any,
     fault: Fault,
     eventually: Callable[..., Any],
@@ -102,9 +109,9 @@ async def test_a_failure_delays_a_mark_and_never_loses_it(
     await inbox.mark(names)
     async with _sending(session, inbox, fast_clock(50)):
         await eventually(lambda: _puts(site) >= 3)
-        assert len(inbox.marks()) == 3
+        assert len(await inbox.marks()) == 3
         site.rest_fault = None
-        await eventually(lambda: not inbox.marks())
+        await eventually(lambda: not store.marks())
     assert {site.document(n).seen for n in names} == {"true"}
 
 
@@ -115,27 +122,27 @@ async def test_a_mark_survives_a_restart(
     inbox = Inbox(store, clock)
     (name,) = await _unread(site, session, inbox, 1)
     await inbox.mark([name])
-    store.close()
+    await inbox.close()
     store = Store.open(tmp_path / "state.db", "me", datetime.now(UTC))
     inbox = Inbox(store, clock)
     await inbox.start()
     async with _sending(session, inbox, clock):
-        await eventually(lambda: not inbox.marks())
-    store.close()
+        await eventually(lambda: not store.marks())
+    await inbox.close()
     assert site.document(name).seen == "true"
 
 
 async def test_the_last_wish_counts(
-    site: DemoSite, session: Session, inbox: Inbox, clock: Any, told: Any, eventually: Callable[..., Any]
+    site: DemoSite, session: Session, inbox: Inbox, store: Store, clock: Any, told: Any, eventually: Callable[..., Any]
 ) -> None:
     (name,) = await _unread(site, session, inbox, 1)
     await inbox.mark([name])
     await inbox.mark([name], seen=False)
-    assert inbox.marks() == [Mark(name, seen=False)]
+    assert await inbox.marks() == [Mark(name, seen=False)]
     async with _sending(session, inbox, clock):
-        await eventually(lambda: not inbox.marks())
+        await eventually(lambda: not store.marks())
     assert site.document(name).seen == "false"
-    assert inbox.unread_names() == {name}
+    assert await inbox.unread_names() == {name}
 
 
 async def test_a_mark_for_what_is_gone_is_dropped(
@@ -146,7 +153,7 @@ async def test_a_mark_for_what_is_gone_is_dropped(
     await inbox.mark([name])
     async with _sending(session, inbox, clock):
         await told.until(lambda: told.of(Withdrawn) == [Withdrawn(name)])
-    assert inbox.marks() == []
+    assert await inbox.marks() == []
 
 
 async def test_a_refused_mark_is_rolled_back_and_said(
@@ -159,8 +166,8 @@ async def test_a_refused_mark_is_rolled_back_and_said(
     await inbox.mark([name])
     async with _sending(session, inbox, clock):
         await told.until(lambda: told.of(MarkRefused) == [MarkRefused(name, "not_permitted")])
-    assert inbox.marks() == []
-    assert told.changes[-1] == Unread(1)
+        await told.until(lambda: told.changes[-1] == Unread(1))
+    assert await inbox.marks() == []
 
 
 async def test_a_session_that_ended_keeps_the_mark(
@@ -175,4 +182,101 @@ async def test_a_session_that_ended_keeps_the_mark(
         async with _sending(expired, inbox, clock, doubts.append):
             await eventually(lambda: bool(doubts))
     assert doubts[0].code == "session_expired"
-    assert inbox.marks() == [Mark(name, seen=True)]
+    assert await inbox.marks() == [Mark(name, seen=True)]
+
+
+async def test_marks_of_documents_that_are_not_there_yet_keep_no_others_waiting(
+    site: DemoSite,
+    session: Session,
+    inbox: Inbox,
+    clock: Any,
+    document: Callable[..., Any],
+    eventually: Callable[..., Any],
+) -> None:
+    names = await _unread(site, session, inbox, 40)
+    early = [f"early{n}" for n in range(5)] + [f"zearly{n}" for n in range(5)]
+    await inbox.receive([document(n, complete=False, creation="", modified="") for n in early], live=set(early))
+    await inbox.mark([*names, *early])
+    async with _sending(session, inbox, clock):
+        await eventually(lambda: all(site.document(n).seen == "true" for n in names), timeout_s=5.0)
+        # And a wish of now does not wait for them either.
+        (later,) = await _unread(site, session, inbox, 1)
+        await inbox.mark([later])
+        await eventually(lambda: site.document(later).seen == "true", timeout_s=5.0)
+
+
+NO_SUCH_DOCUMENT = '{"exc_type": "DoesNotExistError", "exception": "frappe.exceptions.DoesNotExistError: not found"}'
+
+
+async def test_while_the_site_is_without_its_app_marks_wait(
+    site: DemoSite,
+    session: Session,
+    inbox: Inbox,
+    store: Store,
+    fast_clock: Any,
+    told: Any,
+    eventually: Callable[..., Any],
+) -> None:
+    """It says of each document that there is none, as it does of one that is gone."""
+    (name,) = await _unread(site, session, inbox, 1)
+    site.rest_fault = Fault(404, NO_SUCH_DOCUMENT, under="/api/resource")
+    await inbox.mark([name])
+    async with _sending(session, inbox, fast_clock(50)):
+        await eventually(lambda: _puts(site) >= 3)
+        site.rest_fault = None
+        await eventually(lambda: site.document(name).seen == "true")
+    assert told.of(Withdrawn) == []
+
+
+async def test_a_mark_that_is_ahead_of_its_document_waits_for_it(
+    site: DemoSite, session: Session, inbox: Inbox, store: Store, fast_clock: Any, eventually: Callable[..., Any]
+) -> None:
+    payload = Notification("late000001", "late", "", datetime.now(UTC), complete=False)
+    await inbox.receive([payload], live={payload.name})
+    await inbox.mark([payload.name])
+    async with _sending(session, inbox, fast_clock(10)):
+        await eventually(lambda: _puts(site) >= 2)
+        site.insert_many([Document(name=payload.name, recipient=ME, title="late", seen="false")])
+        await eventually(lambda: not store.marks())
+    assert site.document(payload.name).seen == "true"
+
+
+async def test_a_mark_whose_document_never_comes_is_dropped_after_a_minute(
+    site: DemoSite, session: Session, inbox: Inbox, fast_clock: Any, told: Any
+) -> None:
+    payload = Notification("never00001", "never", "", datetime.now(UTC), complete=False)
+    await inbox.receive([payload], live={payload.name})
+    await inbox.mark([payload.name])
+    clock = fast_clock(100)
+    async with _sending(session, inbox, clock):
+        await told.until(lambda: told.of(Withdrawn) == [Withdrawn(payload.name)])
+    assert clock.monotonic() > LATE_COMMIT_S
+    assert await inbox.marks() == []
+
+
+async def test_a_document_that_is_there_and_cannot_be_marked_refuses(
+    site: DemoSite, session: Session, inbox: Inbox, fast_clock: Any, told: Any
+) -> None:
+    """Something else that the site needs for it is gone."""
+    (name,) = await _unread(site, session, inbox, 1)
+    site.rest_fault = Fault(404, NO_SUCH_DOCUMENT, under="/api/resource/Nirmaan Notifications/")
+    await inbox.mark([name])
+    async with _sending(session, inbox, fast_clock(100)):
+        await told.until(lambda: told.of(MarkRefused) == [MarkRefused(name, "not_found")])
+    assert await inbox.unread_names() == {name}
+    assert told.of(Withdrawn) == []
+
+
+async def test_marks_that_the_site_chokes_on_keep_no_others_waiting(
+    site: DemoSite, session: Session, inbox: Inbox, store: Store, fast_clock: Any, eventually: Callable[..., Any]
+) -> None:
+    bad = [f"bad{number:07}" for number in range(2 * AT_A_TIME)]
+    site.insert_many(Document(name=name, recipient=ME, title=name, seen="false") for name in bad)
+    good = await _unread(site, session, inbox, 20)
+    site.rest_fault = Fault(500, "broken", under="/api/resource/Nirmaan Notifications/bad")
+    await inbox.mark([*bad, *good])
+    async with _sending(session, inbox, fast_clock(50)):
+        await eventually(lambda: {mark.name for mark in store.marks()} == set(bad))
+        site.rest_fault = None
+        await eventually(lambda: not store.marks())
+    assert {site.document(name).seen for name in [*bad, *good]} == {"true"}

@@ -107,7 +107,7 @@ async def test_a_document_that_never_commits_leaves_no_trace(
         await asyncio.sleep(0)
         asked = len([r for r in site.requests if "rolledback" in str(r.query)])
     assert [a.notification.title for a in told.of(Arrived)] == ["real"]
-    assert inbox.known(["rolledback"]) == set()
+    assert await inbox.known(["rolledback"]) == set()
 
 
 async def test_while_rest_is_away_the_payload_is_shown_and_completed_later(

@@ -19,7 +19,7 @@ from nirmaan_tray.demo.faults import (
     unavailable,
 )
 from nirmaan_tray.demo.queries import FIELDS
-from nirmaan_tray.demo.site import DemoSite
+from nirmaan_tray.demo.site import DemoSite, SiteOptions
 
 Http = Callable[..., AbstractAsyncContextManager[aiohttp.ClientResponse]]
 
@@ -150,3 +150,13 @@ async def test_the_log_has_what_was_asked_decoded(site: DemoSite, http: Http) ->
     assert first.query == {"filters": '[["name","=","é&"]]'}
     assert first.headers["Authorization"] == "token key:secret"
     assert (second.path, second.status) == ("/nowhere", 404)
+
+
+@pytest.mark.parametrize(("nginx", "status"), [(False, 404), (True, 200)])
+async def test_an_offices_front_door_names_the_site_whatever_the_client_says(nginx: bool, status: int) -> None:
+    headers = {"X-Frappe-Site-Name": "old.localhost"}
+    async with DemoSite(SiteOptions(nginx=nginx)) as site, aiohttp.ClientSession(headers=headers) as http:
+        async with http.get(f"{site.url}/api/method/ping") as answer:
+            assert answer.status == status
+        async with http.post(f"{site.url}/api/method/login", json={"usr": "x", "pwd": "y"}) as answer:
+            assert answer.status == (401 if nginx else 404), "what was sent goes along"
