@@ -37,6 +37,10 @@ DELETION_GRACE_S = 5.0
 """For this long a withdrawn notification is not restored although the server still has it: ``*:delete`` is published
 before the deletion commits (contract). Afterwards a document that is still there was rolled back."""
 
+LATELY = timedelta(days=7)
+"""What was withdrawn within this time, for which such rows are kept, is looked at once more at the next start: a program that
+ends within ``DELETION_GRACE_S`` of a deletion has not seen whether it was rolled back."""
+
 RECEIVE_BATCH = 100
 """Rows in one transaction: a few milliseconds, so that a click need not wait for thousands."""
 
@@ -109,6 +113,11 @@ class Inbox:
     async def unread_names(self) -> set[str]:
         """Return the names of all unread notifications."""
         return await self._keeper.do(Store.unread_names)
+
+    async def lately_withdrawn(self) -> list[str]:
+        """Return the names of what was withdrawn not long ago, perhaps without anybody having looked whether it is gone."""
+        since = self._clock.now() - LATELY
+        return await self._keeper.do(lambda store: store.withdrawn_since(since))
 
     async def known(self, names: Iterable[str]) -> set[str]:
         """Return those of ``names`` that are stored, withdrawn ones included."""

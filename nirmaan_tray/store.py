@@ -212,6 +212,11 @@ class Store:
         query = "SELECT name FROM notification INDEXED BY notification_unread WHERE seen = 0 AND withdrawn_at IS NULL"
         return {name for (name,) in self._read(query)}
 
+    def withdrawn_since(self, moment: datetime) -> list[str]:
+        """Return the names of what was withdrawn since then."""
+        query = "SELECT name FROM notification INDEXED BY notification_withdrawn WHERE withdrawn_at >= ?"
+        return [name for (name,) in self._read(query, instant(moment))]
+
     def marks(self) -> list[Mark]:
         """Return the wishes that the server has not heard yet."""
         return [Mark(name, bool(seen)) for name, seen in self._read("SELECT name, seen FROM mark")]

@@ -67,6 +67,7 @@ class Sync:
         """Keep up for ever; cancel it to stop. Raises ``StoreError`` when the store is beyond use."""
         self._inbox.listen(self._look)
         await self._inbox.start()
+        self._fetcher.again(await self._inbox.lately_withdrawn(), after_s=DELETION_GRACE_S)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._fetcher.run())
             tasks.create_task(self._marks.run())

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from nirmaan_tray import tls
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, Unread, Withdrawn
+from nirmaan_tray.model import Account, Arrived, Credentials, Unread, Withdrawn
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import Sync
 
@@ -55,3 +56,35 @@ async def test_a_restart_between_the_event_and_the_rollback_restores_it_all_the_
     assert told.caught_up == 1
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_seen_one_whose_deletion_was_rolled_back_while_nobody_looked_is_back_after_a_start(
+    site: DemoSite, account: Account, credentials: Credentials, session: Session, inbox: Inbox, clock: Any, told: Any
+) -> None:
+    (name,) = site.insert_many(
+        [
+            Document(
+                recipient=ME,
+                title="old",
+                seen="true",
+                creation="2026-11-01 10:00:00.000000",
+                modified="2026-11-01 10:00:00.000000",
+            )
+        ]
+    )
+    site.insert_many([Document(recipient=ME, title="new", seen="false")])
+    first = asyncio.create_task(Sync(session, inbox, clock, told.link).run())
+    await told.until(lambda: told.caught_up > 0)
+    await site.delete(name, rollback=True)
+    await told.until(lambda: Withdrawn(name) in told.changes)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+
+    async with Session(account, credentials, tls.context(None), clock) as again:
+        second = asyncio.create_task(Sync(again, inbox, clock, told.link).run())
+        async with asyncio.timeout(10):
+            while await inbox.row(name) is None:  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.gather(second, return_exceptions=True)
+    assert told.of(Arrived) == []
