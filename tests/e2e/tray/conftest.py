@@ -323,8 +323,9 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
         server = _quiet(command, dict(os.environ), pass_fds=[told])
         stack.callback(_end, server)
         # Programs wait for its answers, and how long they wait is measured: other work on this machine stays out of it.
-        with contextlib.suppress(PermissionError):
-            os.sched_setscheduler(server.pid, os.SCHED_RR, os.sched_param(3))
+        if sys.platform == "linux":
+            with contextlib.suppress(PermissionError):
+                os.sched_setscheduler(server.pid, os.SCHED_RR, os.sched_param(3))
         os.close(told)
         with os.fdopen(seen) as display:
             screen = {"DISPLAY": f":{display.readline().strip()}", "QT_QPA_PLATFORM": "xcb", "NO_AT_BRIDGE": "1"}

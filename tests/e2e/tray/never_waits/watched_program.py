@@ -173,8 +173,9 @@ def _places(frame: FrameType | None) -> list[Place]:
 
 def _go_before_others(priority: int) -> None:
     """Let this thread, and those that it starts, have a processor before all other work on the machine."""
-    with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
+    if sys.platform == "linux":
+        with contextlib.suppress(PermissionError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
 
 
 _go_before_others(1)
