@@ -152,7 +152,9 @@ class Fetcher:
         for wanted in asked.values():
             wanted.asked, wanted.outdated = True, False
         self._company = len(names)
-        stamps = await self._inbox.stamps(names)
+        # What an event has just told of is not stored yet, and is not to wait for a look whether it is.
+        stored = [name for name, wanted in asked.items() if wanted.payload is None or wanted.shown]
+        stamps = await self._inbox.stamps(stored) if stored else {}
         try:
             found = await self._notifications.named(names)
         except (SiteError, SignInNeeded) as error:
