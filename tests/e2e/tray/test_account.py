@@ -64,6 +64,8 @@ async def test_a_session_that_ends_asks_for_a_sign_in_and_goes_on_after_it(
     await application.up()
     await site.notify(ME, "pr:new", title="before")
     await toasts.toast()
+    # Until the first catch-up is complete nothing is counted, and without a session it would not become so.
+    await panel.says("Nirmaan: connected, 1 unread")
     site.expire_sessions(ME)
     await site.disconnect_all()
     await panel.says("Nirmaan: sign in again, 1 unread")
