@@ -36,8 +36,8 @@ class Menu(QMenu):
         self._timer.timeout.connect(self._gathered)
 
         wishes = bridge.wishes
-        self.status = self._entry("")
-        self.status.setEnabled(False)
+        # Some themes paint an entry that cannot be chosen so pale that nobody reads it.
+        self.status = self._entry("", bridge.inbox_wanted.emit)
         self.addSeparator()
         self._nothing = self._entry(words.MENU_NOTHING_UNREAD)
         self._nothing.setEnabled(False)

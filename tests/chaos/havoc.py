@@ -1,4 +1,7 @@
-"""Does what the plan says: to the site, its servers, the network, the events, and the client."""
+"""Does what the plan says: to the site, its servers, the network, the events, and the client.
+
+Here time passes by itself: how long a fault lasts is part of the plan, and nobody waits for its end.
+"""
 
 import asyncio
 import contextlib

@@ -148,7 +148,7 @@ async def test_an_opener_that_cannot_be_started_is_no_crash(
     (tmp_path / "xdg-open").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("BROWSER", raising=False)
-    await open_url(URL)
+    assert not await open_url(URL)
 
 
 async def test_a_browser_that_stays_is_not_waited_for_nor_left_as_a_zombie(
