@@ -17,7 +17,7 @@ class Alarm:
         self._complaints = Complaints()
         self._link = Link(LinkState.CONNECTING)
         self._trouble: str | None = None
-        self._next: asyncio.TimerHandle | None = None
+        self._next: asyncio.Task[None] | None = None
 
     def link(self, link: Link) -> None:
         """Take in the link's state."""
@@ -49,4 +49,9 @@ class Alarm:
             case Settled():
                 self._say(None)
         if (next_s := self._complaints.next_s(now_s)) is not None:
-            self._next = asyncio.get_running_loop().call_later(max(0.0, next_s - now_s), self._look)
+            self._next = asyncio.ensure_future(self._look_again(max(0.0, next_s - now_s)))
+
+    async def _look_again(self, after_s: float) -> None:
+        await self._clock.sleep(after_s)
+        self._next = None
+        self._look()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from nirmaan_tray import logs, resources
 from nirmaan_tray.app import App
 from nirmaan_tray.aside import DaemonThreads
-from nirmaan_tray.clock import SystemClock
+from nirmaan_tray.clock import Clock, SystemClock
 from nirmaan_tray.desktop.instance import Instance, Other, runtime_folder
 from nirmaan_tray.desktop.quitting import Application, Quitting
 from nirmaan_tray.home import Home
@@ -20,8 +20,10 @@ _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """On Linux one of these is set wherever Qt could find a screen."""
 
 
-def start(home: Home, vault: Vault | None = None) -> int:
-    """Run the desktop application until somebody ends it; return the exit code. ``vault`` replaces the keyring.
+def start(home: Home, vault: Vault | None = None, clock: Clock | None = None) -> int:
+    """Run the desktop application until somebody ends it; return the exit code.
+
+    ``vault`` replaces the keyring, ``clock`` the machine's own.
 
     Where another instance runs for this home, that one shows its window and this one ends. Raises ``SettingsError``.
     """
@@ -43,7 +45,7 @@ def start(home: Home, vault: Vault | None = None) -> int:
     application.setApplicationDisplayName("Nirmaan")
     application.setQuitOnLastWindowClosed(False)
     QGuiApplication.setDesktopFileName("nirmaan-tray")
-    app = App(home, vault or KeyringVault(home.key), SystemClock())
+    app = App(home, vault or KeyringVault(home.key), clock or SystemClock())
     claimed.raised.connect(partial(_raised, app))
     application.setWindowIcon(QIcon(str(resources.path("icons/nirmaan-tray.svg"))))
 
