@@ -29,6 +29,14 @@ hypothesis.settings.load_profile("untimed")
 
 SECRETS = "org.freedesktop.secrets"
 WAIT_S = 15
+QT_LIMIT_S = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the time limit of tests in Qt's own loop end the whole run: no signal is heard while it waits."""
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(QT_LIMIT_S, method="thread"))
 
 
 @dataclass(frozen=True)

@@ -321,7 +321,7 @@ class SyncMachine(SiteRules):
 
 # Seconds when all is well. What fails depends on time, so that looking for a shorter way to it leads nowhere.
 # What is left open of connections is looked at where an example ends, the site's own apart from ours.
-TestSync = pytest.mark.filterwarnings("ignore::ResourceWarning")(pytest.mark.timeout(3600)(SyncMachine.TestCase))
+TestSync = pytest.mark.filterwarnings("ignore::ResourceWarning")(pytest.mark.timeout(300)(SyncMachine.TestCase))
 TestSync.settings = settings(
     max_examples=int(os.environ.get("SYNC_EXAMPLES", "20")),
     stateful_step_count=30,
