@@ -16,7 +16,7 @@ from nirmaan_tray.commands import Desk, Wish
 from nirmaan_tray.errors import CodeNeeded, SettingsDamaged, SettingsError, TrayError
 from nirmaan_tray.home import Home
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import CodeRequest, Secret
+from nirmaan_tray.model import CodeRequest, Reach, Secret
 from nirmaan_tray.vault import KeyringVault, Vault
 
 LOG_LEVEL = "info"
@@ -112,10 +112,12 @@ def _wish(typed: argparse.Namespace) -> Wish:
         api_key=typed.api_key,
         secret=Secret(""),
         ask_code=_code_at_terminal,
-        site_name=typed.site_name,
-        # Judged before anything is sent: a session that is opened and then of no use would stay open on the site.
-        socket_url=site_origin(typed.socket_url) if typed.socket_url else None,
-        ca_file=typed.ca_file.resolve() if typed.ca_file else None,
+        reach=Reach(
+            site_name=typed.site_name or "",
+            # Judged before anything is sent: a session that is opened and then of no use would stay open on the site.
+            socket_url=site_origin(typed.socket_url) if typed.socket_url else "",
+            ca_file=typed.ca_file.resolve() if typed.ca_file else None,
+        ),
     )
     if typed.stdin:
         if not typed.api_key and not typed.user:

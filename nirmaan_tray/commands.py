@@ -13,7 +13,7 @@ from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import KeyringError, NotFound, OtherUser, SettingsError, SignedOut, TrayError
 from nirmaan_tray.marks import AT_A_TIME
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Notification, Secret
+from nirmaan_tray.model import USUALLY, Account, CodeRequest, Credentials, Notification, Reach, Secret
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.session import Session
 from nirmaan_tray.vault import Vault
@@ -46,19 +46,15 @@ class Wish:
     api_key: bool
     secret: Secret
     ask_code: Callable[[CodeRequest], Awaitable[str]]
-    site_name: str | None = None
-    socket_url: str | None = None
-    ca_file: Path | None = None
+    reach: Reach = USUALLY
 
 
 async def sign_in(desk: Desk, wish: Wish) -> int:
     """Sign in, store the secret in the keyring and the account in the settings."""
-    facts = await signin.discover(wish.site, desk.tls, desk.clock, wish.site_name)
+    facts = await signin.discover(wish.site, desk.tls, desk.clock, wish.reach)
     if wish.api_key:
         key = Secret(wish.secret.reveal().strip())
-        account, credentials = await signin.with_key(
-            facts, key, desk.tls, desk.clock, socket_url=wish.socket_url, ca_file=wish.ca_file
-        )
+        account, credentials = await signin.with_key(facts, key, desk.tls, desk.clock, wish.reach)
         if wish.user and wish.user.casefold() != account.user.casefold():
             raise OtherUser(account.user)
     else:
@@ -69,8 +65,7 @@ async def sign_in(desk: Desk, wish: Wish) -> int:
             wish.ask_code,
             desk.tls,
             desk.clock,
-            socket_url=wish.socket_url,
-            ca_file=wish.ca_file,
+            wish.reach,
         )
     try:
         await _keep(desk, account, credentials)

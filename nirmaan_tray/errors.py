@@ -9,6 +9,7 @@
     │   ├── SiteBusy                  429 or 5xx: overloaded or being updated; may say when to come back
     │   ├── NotTheSite                something else answered: a captive portal, a proxy, half an answer
     │   ├── ProxyRefused              407: this network's proxy lets nobody through who has not signed in to it
+    │   ├── ClientUnknown             the site does not know this program's OAuth client, or not for this user
     │   ├── HandshakeRefused          Socket.IO said no; its words decide nothing
     │   ├── LinkLost                  the live connection ended
     │   ├── NoSuchSite                the server knows no site under this address
@@ -23,12 +24,15 @@
     │   ├── OtherUser                 the site heard somebody else
     │   ├── CodeNeeded                a second step, and nobody to ask for the code
     │   ├── AccountLocked             too many failures; the site says for how long
-    │   └── PasswordResetNeeded       the site wants a new password first
+    │   ├── PasswordResetNeeded       the site wants a new password first
+    │   ├── GrantEnded                what was signed in to in the browser holds no longer
+    │   └── BrowserSignInFailed       nothing usable came back from the browser
     ├── KeyringError                  the operating system's keyring
     │   ├── KeyringMissing            there is none
     │   ├── KeyringLocked             it is locked, and stayed so
     │   ├── KeyringDenied             it refused
-    │   └── KeyringSlow               it did not answer in time
+    │   ├── KeyringSlow               it did not answer in time
+    │   └── KeyringTooSmall           it does not take an entry of that length
     ├── StoreError                    the local database
     │   ├── StoreBusy                 another process is writing
     │   ├── StoreDamaged              holds what cannot be read, or was taken away from under us
@@ -37,6 +41,8 @@
     ├── PayloadMalformed              an event or a row without a usable name
     └── SettingsError                 settings or an argument that cannot be used
         ├── AddressInvalid            not a site's address
+        ├── WayNotOffered             the organisation's settings, or the lack of one, rule out this way of signing in
+        ├── PortTaken                 another program listens where the browser is to be sent back to
         └── SettingsDamaged           the settings file cannot be read
 
 ``code`` is stable and for programs; the words that people read are made of it in ``cli.py`` and ``ui/words.py``.
@@ -97,6 +103,12 @@ class ProxyRefused(SiteError):
     """407, or a tunnel that the proxy would not open; ``detail`` is the status."""
 
     code = "proxy"
+
+
+class ClientUnknown(SiteError):
+    """The site refused this program's OAuth client; ``detail`` is the site's text."""
+
+    code = "oauth_client"
 
 
 class HandshakeRefused(SiteError):
@@ -189,6 +201,20 @@ class PasswordResetNeeded(SignInNeeded):
     code = "password_reset"
 
 
+class GrantEnded(SignInNeeded):
+    """The site takes neither the token of a sign-in in the browser nor the one that renews it."""
+
+    code = "grant_ended"
+
+
+class BrowserSignInFailed(SignInNeeded):
+    """The browser came back without a code, not at all, or from another sign-in; ``detail`` is ``denied``, ``late``,
+    ``stranger`` or the site's text.
+    """
+
+    code = "browser_sign_in"
+
+
 class KeyringError(TrayError):
     """The operating system's keyring did not do as asked."""
 
@@ -217,6 +243,12 @@ class KeyringSlow(KeyringError):
     """The keyring gave no answer within the time limit; ``detail`` is the limit in seconds."""
 
     code = "keyring_slow"
+
+
+class KeyringTooSmall(KeyringError):
+    """The keyring does not take an entry of that length (Windows: 2560 bytes); ``detail`` is the length in bytes."""
+
+    code = "keyring_too_small"
 
 
 class StoreError(TrayError):
@@ -265,6 +297,18 @@ class AddressInvalid(SettingsError):
     """Not an address of a site; ``detail`` is the address."""
 
     code = "address_invalid"
+
+
+class WayNotOffered(SettingsError):
+    """The settings rule this way of signing in out, or no OAuth client is set; ``detail`` is the way."""
+
+    code = "way_not_offered"
+
+
+class PortTaken(SettingsError):
+    """Another program listens at the port that the browser is to be sent back to; ``detail`` is the port."""
+
+    code = "port_taken"
 
 
 class SettingsDamaged(SettingsError):

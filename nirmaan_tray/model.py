@@ -41,17 +41,48 @@ class Way(StrEnum):
 
     API_KEY = "api_key"
     PASSWORD = "password"  # noqa: S105 - the way's name
+    BROWSER = "browser"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """What proves to the site who we are.
 
-    ``secret`` is ``KEY:SECRET`` for an API key and the ``sid`` of a session for a password.
+    ``secret`` is ``KEY:SECRET`` for an API key, the ``sid`` of a session for a password, and the access token for a sign-in
+    in the browser, which alone has the other two: ``refresh``, which is good for new tokens once, and ``expires_at`` (aware).
     """
 
     way: Way
     secret: Secret
+    refresh: Secret | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a site is reached where that is not the usual way; empty stands for the usual.
+
+    ``proxy`` is a proxy's URL, perhaps with a user but without a password, or ``direct`` for none whatever the system says.
+    ``frontend`` is where the web app is served: a path on the site, or an address of its own on the same host.
+    """
+
+    site_name: str = ""
+    socket_url: str = ""
+    frontend: str = ""
+    ca_file: Path | None = None
+    proxy: str = ""
+
+
+USUALLY = Reach()
+"""As most sites are reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """What an administrator registered this program as on the site; the browser is sent back to ``port`` on this computer."""
+
+    client_id: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +90,7 @@ class Account:
     """Who is signed in where. Holds no secret.
 
     ``site`` is an origin such as ``https://office.example`` without a slash at the end; ``socket_url`` likewise.
-    ``time_zone`` is the site's IANA zone, in which it writes its naive times.
+    ``time_zone`` is the site's IANA zone, in which it writes its naive times. ``proxy`` and ``frontend`` as in ``Reach``.
     """
 
     site: str
@@ -69,6 +100,8 @@ class Account:
     way: Way
     time_zone: str
     ca_file: Path | None = None
+    proxy: str = ""
+    frontend: str = ""
 
     @property
     def id(self) -> str:
@@ -231,6 +264,19 @@ class SiteFacts:
     origin: str
     site_name: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the settings offer to somebody who wants to sign in.
+
+    ``site`` is where to begin, empty if that is not known; ``fixed``: the organisation chose it, and nobody may change it.
+    ``ways`` are those that are allowed and can work, the one to propose first.
+    """
+
+    site: str = ""
+    fixed: bool = False
+    ways: tuple[Way, ...] = (Way.PASSWORD, Way.API_KEY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,16 @@ class Rest:
         clock: Clock,
         headers: Mapping[str, str] | None = None,
         limits: Limits = Limits(),
+        proxy: str = "",
     ) -> None:
-        """``site`` is an origin; ``headers`` say who we are, without them the site sees a guest."""
+        """``site`` is an origin; ``headers`` say who we are, without them the site sees a guest. ``proxy`` as in ``Reach``."""
         self._clock = clock
         self._whole_s = limits.whole_s
         self._site = site
         self.speak_as(headers or {})
         self._timeout = {"timeout": httpx.Timeout(limits.answer_s, connect=limits.connect_s).as_dict()}
         self._tls = tls
+        self._proxy = proxy
         self._generation = 0
         self._transport = self._new_transport()
 
@@ -87,7 +89,7 @@ class Rest:
     def _new_transport(self) -> httpx.AsyncHTTPTransport:
         # Not a client: it would keep cookies and follow redirects, both to be turned off again, and doubles what each
         # request costs.
-        return httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, proxy=proxy_for(self._site))
+        return httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, proxy=proxy_for(self._site, self._proxy))
 
     async def call(
         self,

@@ -24,7 +24,7 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Secret
+from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Reach, Secret
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import Sync
 from nirmaan_tray.vault import Vault
@@ -117,10 +117,14 @@ class Runner:
             api_key=api_key,
             secret=secret,
             ask_code=ask_code,
-            socket_url=same.socket_url if same else None,
-            ca_file=before.ca_file if before else None,
+            reach=Reach(
+                socket_url=same.socket_url if same else "",
+                frontend=same.frontend if same else "",
+                ca_file=before.ca_file if before else None,
+                proxy=before.proxy if before else "",
+            ),
         )
-        await commands.sign_in(await self._desk(before, wish.ca_file), wish)
+        await commands.sign_in(await self._desk(before, wish.reach.ca_file), wish)
         account = (await aside(partial(settings.load, self._home.settings_file))).account
         if account is None:
             raise SignedOut

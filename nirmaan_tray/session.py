@@ -47,7 +47,7 @@ class Session:
         self._tls = tls
         self._clock = clock
         self._on_site_name = on_site_name
-        self._rest = Rest(account.site, tls, clock, self._sent())
+        self._rest = Rest(account.site, tls, clock, self._sent(), proxy=account.proxy)
         self.notifications = Notifications(self._rest, account, clock)
         proof = Proof(heard=self.prove, served=self.prove_served, located=self._locate, renewed=self._rest.renew)
         self.connection = Connection(self._endpoint(), tls, clock, proof, cap_s=cap_s)
@@ -95,11 +95,11 @@ class Session:
     def _endpoint(self) -> Endpoint:
         account = self.account
         sent = {**headers.site_header(account.site_name), **headers.handshake(self._credentials, account.site)}
-        return Endpoint(url=account.socket_url, site_name=account.site_name, user=account.user, headers=sent)
+        return Endpoint(account.socket_url, account.site_name, account.user, sent, account.proxy)
 
     async def _locate(self) -> Endpoint:
         """Ask, as a guest of no particular site, what the site is called now. Raises ``SiteError``."""
-        async with Rest(self.account.site, self._tls, self._clock) as guest:
+        async with Rest(self.account.site, self._tls, self._clock, proxy=self.account.proxy) as guest:
             page, name = await login_page.ask(guest)
         if name is None:
             raise verdict(page, self._clock.now()) or NotTheSite("a sign-in page without the site's name")

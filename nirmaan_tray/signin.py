@@ -4,7 +4,6 @@ import asyncio
 import re
 import ssl
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,7 @@ from nirmaan_tray.errors import (
     SiteError,
 )
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, SiteFacts, Way
+from nirmaan_tray.model import USUALLY, Account, CodeRequest, Credentials, Reach, Secret, SiteFacts, Way
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.verdict import Answer, verdict, words
 
@@ -39,18 +38,18 @@ _SID = re.compile(r"[\x21-\x7e]+")
 AskCode = Callable[[CodeRequest], Awaitable[str]]
 
 
-async def discover(address: str, tls: ssl.SSLContext, clock: Clock, site_name: str | None = None) -> SiteFacts:
+async def discover(address: str, tls: ssl.SSLContext, clock: Clock, reach: Reach = USUALLY) -> SiteFacts:
     """Return what the site at a typed address tells a guest: origin, name, time zone.
 
-    ``site_name`` is believed where given. Raises ``AddressInvalid``, and ``SiteError`` where no Frappe site answers.
+    ``reach.site_name`` is believed where given. Raises ``AddressInvalid``, and ``SiteError`` where no Frappe site answers.
     """
-    origin = site_origin(address)
+    origin, site_name = site_origin(address), reach.site_name
     if site_name and not re.fullmatch(login_page.NAME, site_name):
         raise AddressInvalid(f"{site_name!a:.100}")
-    async with Rest(origin, tls, clock, headers.site_header(site_name)) as rest:
+    async with Rest(origin, tls, clock, headers.site_header(site_name), proxy=reach.proxy) as rest:
         page, told = await login_page.ask(rest)
         if page.location is not None and _secured(origin, page.location) and origin.startswith("http://"):
-            return await discover(page.location, tls, clock, site_name)
+            return await discover(page.location, tls, clock, reach)
         if isinstance(busy := verdict(page, clock.now()), SiteBusy):
             raise busy  # rather than guess a name
         name = site_name or told or urlsplit(origin).hostname or ""
@@ -79,13 +78,13 @@ async def _time_zone(rest: Rest) -> str:
 
 
 async def with_key(
-    facts: SiteFacts, key: Secret, tls: ssl.SSLContext, clock: Clock, *, socket_url: str | None, ca_file: Path | None
+    facts: SiteFacts, key: Secret, tls: ssl.SSLContext, clock: Clock, reach: Reach = USUALLY
 ) -> tuple[Account, Credentials]:
     """Sign in with an API key, ``KEY:SECRET``. Raises ``CredentialsRefused`` and what keeps the site from answering."""
     if not _KEY.fullmatch(key.reveal()):
         raise CredentialsRefused
     credentials = Credentials(Way.API_KEY, key)
-    return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
+    return await _named(facts, credentials, tls, clock, reach), credentials
 
 
 async def with_password(
@@ -95,16 +94,14 @@ async def with_password(
     ask_code: AskCode,
     tls: ssl.SSLContext,
     clock: Clock,
-    *,
-    socket_url: str | None,
-    ca_file: Path | None,
+    reach: Reach = USUALLY,
 ) -> tuple[Account, Credentials]:
     """Sign in with user and password; ``ask_code`` is asked where the site wants a second step.
 
     Raises ``CredentialsRefused`` (password or code), ``AccountLocked``, ``PasswordResetNeeded``, whatever ``ask_code``
     raises, and what keeps the site from answering. The password is not kept: its session is.
     """
-    async with Rest(facts.origin, tls, clock, headers.site_header(facts.site_name)) as rest:
+    async with Rest(facts.origin, tls, clock, headers.site_header(facts.site_name), proxy=reach.proxy) as rest:
         given, sid = await rest.exchange("POST", _LOGIN, send={"usr": user, "pwd": password.reveal()})
         body = _good(given, clock)
         if "verification" in body:
@@ -123,10 +120,10 @@ async def with_password(
         raise NotTheSite("signed in, and no session given")
     credentials = Credentials(Way.PASSWORD, Secret(sid))
     try:
-        return await _named(facts, credentials, tls, clock, socket_url, ca_file), credentials
+        return await _named(facts, credentials, tls, clock, reach), credentials
     except (SiteError, SignInNeeded):
         # The site has opened a session that nobody will use.
-        await _log_out(facts.origin, facts.site_name, credentials, tls, clock, SIGN_OUT_LIMIT_S)
+        await _log_out(facts.origin, facts.site_name, credentials, tls, clock, SIGN_OUT_LIMIT_S, reach.proxy)
         raise
 
 
@@ -142,15 +139,15 @@ async def sign_out(
     An API key stays valid until it is revoked.
     """
     if credentials.way is Way.PASSWORD:
-        await _log_out(account.site, account.site_name, credentials, tls, clock, limit_s)
+        await _log_out(account.site, account.site_name, credentials, tls, clock, limit_s, account.proxy)
 
 
 async def _log_out(
-    site: str, site_name: str, credentials: Credentials, tls: ssl.SSLContext, clock: Clock, limit_s: float
+    site: str, site_name: str, credentials: Credentials, tls: ssl.SSLContext, clock: Clock, limit_s: float, proxy: str
 ) -> None:
     sent = {**headers.site_header(site_name), **headers.request(credentials)}
     try:
-        async with asyncio.timeout(limit_s), Rest(site, tls, clock, sent) as rest:
+        async with asyncio.timeout(limit_s), Rest(site, tls, clock, sent, proxy=proxy) as rest:
             await rest.call("POST", "/api/method/logout")
     except (SiteError, SignInNeeded, TimeoutError):
         return  # the secret is forgotten here all the same
@@ -176,21 +173,22 @@ async def _named(
     credentials: Credentials,
     tls: ssl.SSLContext,
     clock: Clock,
-    socket_url: str | None,
-    ca_file: Path | None,
+    reach: Reach,
 ) -> Account:
     """Let the site name the user of these credentials: what was typed may be a mobile number or another spelling."""
     sent = {**headers.site_header(facts.site_name), **headers.request(credentials)}
-    async with Rest(facts.origin, tls, clock, sent) as rest:
+    async with Rest(facts.origin, tls, clock, sent, proxy=reach.proxy) as rest:
         user = await rest.who()
     if user == GUEST:
         raise OtherUser(user)
     return Account(
         site=facts.origin,
-        socket_url=site_origin(socket_url) if socket_url else facts.origin,
+        socket_url=site_origin(reach.socket_url) if reach.socket_url else facts.origin,
         site_name=facts.site_name,
         user=user,
         way=credentials.way,
         time_zone=facts.time_zone,
-        ca_file=ca_file,
+        ca_file=reach.ca_file,
+        proxy=reach.proxy,
+        frontend=reach.frontend,
     )

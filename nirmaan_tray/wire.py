@@ -59,12 +59,13 @@ _quiet.setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where, as whom and with which headers to connect."""
+    """Where, as whom and with which headers to connect; ``proxy`` as in ``Reach``."""
 
     url: str
     site_name: str
     user: str
     headers: Mapping[str, str]
+    proxy: str = ""
 
 
 class Wire:
@@ -208,7 +209,7 @@ class Wire:
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=self._tls),
             cookie_jar=aiohttp.DummyCookieJar(),
-            proxy=proxy_for(self._endpoint.url),
+            proxy=proxy_for(self._endpoint.url, self._endpoint.proxy),
             trace_configs=[trace],
         )
 

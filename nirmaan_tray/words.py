@@ -30,6 +30,8 @@ _SENTENCES = {
     "to that network in the browser first.",
     "proxy": "This network's proxy lets nobody through without a sign-in of its own ({detail}), so the site was not reached. "
     "Ask the network's administrator, or try another network.",
+    "oauth_client": "The site does not know this program, or not for your user ({detail}), so you were not signed in. The "
+    "site's administrator can register it; until then sign in with a password or an API key.",
     "handshake": "The site refused the live connection ({detail}). It is tried again by itself.",
     "link_lost": "The live connection was lost ({detail}). It is tried again by itself.",
     "no_such_site": "There is no site under this address. Check its spelling.",
@@ -45,18 +47,32 @@ _SENTENCES = {
     "password, or sign in without --stdin to be asked for it.",
     "account_locked": "The site has locked this account for a while ({detail}). Wait, then sign in again.",
     "password_reset": "The site wants a new password first. Sign in to the site in a browser, then here.",
+    "grant_ended": "What was signed in to in the browser holds no longer. Sign in again with: nirmaan-tray sign-in SITE "
+    "--browser",
+    "browser_sign_in:denied": "The sign-in was declined in the browser, so nobody was signed in. Try again and choose Allow.",
+    "browser_sign_in:late": "Nothing came back from the browser in time, so nobody was signed in. Try again.",
+    "browser_sign_in:stranger": "What came back from the browser belongs to another sign-in, so nobody was signed in. Try "
+    "again.",
+    "browser_sign_in": "The sign-in in the browser failed ({detail}), so nobody was signed in. Try again, or sign in with a "
+    "password.",
     "keyring_missing": "This computer offers no keyring to keep the secret in, so nothing was stored. Start the desktop's "
     "keyring (on Linux for example gnome-keyring or KWallet) and try again.",
     "keyring_locked": "The keyring is locked. Unlock it, for example by signing in to the desktop again, and try again.",
     "keyring_denied": "The keyring refused ({detail}). Allow nirmaan-tray to use it and try again.",
     "keyring_slow": "The keyring did not answer within {detail} seconds; it may be waiting for you to unlock it. Look for its "
     "window and try again.",
+    "keyring_too_small": "The keyring does not take a secret of this length ({detail} bytes), so it was not stored. Sign in "
+    "with a password or an API key, which are shorter.",
     "store_busy": "Another nirmaan-tray is writing to the same file. Stop one of them and try again.",
     "store_unusable": "The local database cannot be used ({detail}). Check the disk's free space and the file's permissions.",
     "store_damaged": "The local database was damaged ({detail}). It is set aside, and a new one is filled from the site.",
     "store_foreign": "This file belongs to another account ({detail}). Name another file.",
     "address_invalid": "This is not a site's address ({detail}). It looks like https://nirmaan.example.com; http:// works "
     "inside the office network only.",
+    "way_not_offered": "This way of signing in is not offered here ({detail}): your organisation's settings rule it out, or "
+    "lack what it needs. Choose another way, or ask your administrator.",
+    "port_taken": "Another program uses the port to which the browser is sent back ({detail}), so nobody was signed in. Close "
+    "that program, or sign in with a password.",
     "settings_damaged": "The settings file cannot be read ({detail}). Mend it, or sign in again: it is set aside, not lost.",
     "malformed": "The site sent something that cannot be read ({detail}). Nothing else is harmed; tell its administrator.",
     "keyring": "The keyring cannot be used ({detail}). Unlock it and try again.",

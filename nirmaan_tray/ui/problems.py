@@ -12,6 +12,7 @@ _REASONS = {
     "busy": "the site is being updated or is busy",
     "not_the_site": "a guest network or proxy answers instead",
     "proxy": "this network's proxy wants a sign-in",
+    "oauth_client": "the site does not know this program",
     "handshake": "the site refused the live connection",
     "link_lost": "the connection was lost",
     "no_such_site": "there is no site at this address",
@@ -27,11 +28,14 @@ _REASONS = {
     "code_needed": "the site asks for a verification code",
     "account_locked": "the site has locked your user for a while",
     "password_reset": "set a new password in the browser first",
+    "grant_ended": "the sign-in in the browser has ended",
+    "browser_sign_in": "the sign-in in the browser failed",
     "keyring": "the keyring cannot be used",
     "keyring_missing": "this computer offers no keyring",
     "keyring_locked": "the keyring is locked; unlock it",
     "keyring_denied": "the keyring refused to give your secret",
     "keyring_slow": "the keyring waits; look for its window",
+    "keyring_too_small": "the keyring has no room for your secret",
     "store": "the local list cannot be used",
     "store_busy": "another program holds the local list",
     "store_unusable": "the local list cannot be written; disk full?",
@@ -41,6 +45,8 @@ _REASONS = {
     "malformed": "the site sent something unreadable",
     "settings": "a setting cannot be used",
     "address_invalid": "the site's address is not valid",
+    "way_not_offered": "this way of signing in is not offered",
+    "port_taken": "the browser's way back is taken",
     "settings_damaged": "the settings file cannot be read",
     "no_browser": "no browser could be started",
     "bug": "something went wrong here; the log says more",
@@ -89,6 +95,8 @@ _FAILURES = {
     "to that network in the browser first.",
     "proxy": "This network's proxy lets nobody through without a sign-in of its own ({detail}), so the site was not reached. "
     "Ask the network's administrator, or try in another network.",
+    "oauth_client": "The site does not know this program, or not for your user ({detail}), so you were not signed in. Sign in "
+    "another way, or ask the site's administrator to register it.",
     "handshake": "The site refused the live connection ({detail}). Try again in a few minutes.",
     "link_lost": "The connection was lost ({detail}). Try again.",
     "no_such_site": "There is no site at this address. Check its spelling.",
@@ -106,6 +114,13 @@ _FAILURES = {
     "account_locked": "The site has locked your user for a while ({detail}). Wait, then sign in again.",
     "password_reset": "The site wants you to set a new password first. Do that in the browser, then sign in here.",
     "sign_in_needed": "The site does not know you any more ({detail}). Sign in again.",
+    "grant_ended": "What you signed in to in the browser holds no longer. Sign in again.",
+    "browser_sign_in:denied": "The sign-in was declined in the browser, so you are not signed in. Try again and choose Allow.",
+    "browser_sign_in:late": "Nothing came back from the browser in time, so you are not signed in. Try again.",
+    "browser_sign_in:stranger": "What came back from the browser belongs to another sign-in, so you are not signed in. Try "
+    "again.",
+    "browser_sign_in": "The sign-in in the browser failed ({detail}), so you are not signed in. Try again, or sign in another "
+    "way.",
     "keyring": "The keyring cannot be used ({detail}), so your secret cannot be kept. Unlock it and try again.",
     "keyring_missing": "This computer offers no keyring to keep your secret in. Start the desktop's keyring (on Linux for "
     "example gnome-keyring or KWallet) and try again.",
@@ -115,6 +130,8 @@ _FAILURES = {
     "again.",
     "keyring_slow": "The keyring did not answer in time; it may be waiting for you to unlock it. Look for its window and try "
     "again.",
+    "keyring_too_small": "The keyring has no room for your secret ({detail} bytes), so it cannot be kept. Sign in with a "
+    "password or an API key, which are shorter.",
     "store": "The local list cannot be used ({detail}), so notifications may be missing. Start this program again.",
     "store_busy": "Another program holds the local list, so nothing new is shown. Close other copies of this program.",
     "store_unusable": "The local list cannot be written ({detail}), so nothing new is shown. Check the disk's free space and "
@@ -129,6 +146,10 @@ _FAILURES = {
     "settings": "A setting cannot be used ({detail}). Correct it and start this program again.",
     "address_invalid": "This is not a site's address ({detail}). It looks like https://nirmaan.example.com; http:// works "
     "inside the office network only.",
+    "way_not_offered": "This way of signing in is not offered ({detail}): your organisation's settings rule it out, or lack "
+    "what it needs. Choose another way, or ask your administrator.",
+    "port_taken": "Another program uses the port to which the browser is sent back ({detail}), so you are not signed in. Close "
+    "it, or sign in another way.",
     "settings_damaged": "The settings file cannot be read ({detail}). Sign in again: it is set aside, not lost.",
     "error": "Something went wrong ({detail}). Try again; the log says more.",
 }

@@ -21,7 +21,7 @@ from nirmaan_tray.errors import (
     SiteError,
     SiteUnreachable,
 )
-from nirmaan_tray.model import SiteFacts
+from nirmaan_tray.model import Reach, SiteFacts
 
 if TYPE_CHECKING:
     from tests.conftest import PrivateCa
@@ -31,7 +31,7 @@ NAME = "nirmaan.localhost"
 
 
 async def discover(address: str, site_name: str | None = None, ca_file: Path | None = None) -> SiteFacts:
-    return await signin.discover(address, tls.context(ca_file), CLOCK, site_name)
+    return await signin.discover(address, tls.context(ca_file), CLOCK, Reach(site_name=site_name or ""))
 
 
 Routes = dict[str, Callable[[web.Request], web.Response]]

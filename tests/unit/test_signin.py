@@ -28,7 +28,7 @@ from nirmaan_tray.errors import (
     SessionExpired,
     SiteBusy,
 )
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, SiteFacts, Way
+from nirmaan_tray.model import Account, CodeRequest, Credentials, Reach, Secret, SiteFacts, Way
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def facts_of(site: DemoSite) -> SiteFacts:
 
 
 async def with_key(facts: SiteFacts, key: str, **more: Any) -> tuple[Account, Credentials]:
-    asked: dict[str, Any] = {"socket_url": None, "ca_file": None, **more}
-    return await signin.with_key(facts, Secret(key), tls.context(None), CLOCK, **asked)
+    return await signin.with_key(facts, Secret(key), tls.context(None), CLOCK, Reach(**more))
 
 
 async def nobody_to_ask(request: CodeRequest) -> str:
@@ -56,9 +55,7 @@ async def with_password(
     site: DemoSite, user: str, password: str, ask_code: signin.AskCode = nobody_to_ask
 ) -> tuple[Account, Credentials]:
     context = tls.context(None)
-    return await signin.with_password(
-        facts_of(site), user, Secret(password), ask_code, context, CLOCK, socket_url=None, ca_file=None
-    )
+    return await signin.with_password(facts_of(site), user, Secret(password), ask_code, context, CLOCK)
 
 
 class Asked:
@@ -238,8 +235,6 @@ async def test_the_site_names_the_user_whatever_was_typed() -> None:
             nobody_to_ask,
             tls.context(None),
             CLOCK,
-            socket_url=None,
-            ca_file=None,
         )
     assert account.user == "Me@Nirmaan.test"
 
@@ -259,8 +254,6 @@ async def test_a_sign_in_without_a_session_is_none(cookie: dict[str, str]) -> No
                 nobody_to_ask,
                 tls.context(None),
                 CLOCK,
-                socket_url=None,
-                ca_file=None,
             )
 
 
