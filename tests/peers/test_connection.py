@@ -1,12 +1,9 @@
 """Our connection with Node's own Socket.IO server, whose web part is the demo site."""
 
 import asyncio
-import random
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,84 +12,17 @@ from aiohttp.test_utils import unused_port
 from nirmaan_tray import headers, tls
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Account, Credentials, Event, Link, LinkState, ListUpdate, Secret, Way
+from nirmaan_tray.model import Account, Credentials, ListUpdate, Secret, Way
 from nirmaan_tray.session import Session
-from nirmaan_tray.socket import Connection, Incoming, Proof
+from nirmaan_tray.socket import Connection, Proof
 from nirmaan_tray.wire import Endpoint
+from tests.listening import CONNECTING, OFFLINE, SIGN_IN_NEEDED, UP, Heard, Impatient, listening
 
 if TYPE_CHECKING:
     from tests.peers.conftest import NodePeer, StartNodePeer
 
 ME = "me@nirmaan.test"
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))
-WAIT_S = 15
-
-CONNECTING, UP, OFFLINE, SIGN_IN_NEEDED = (
-    LinkState.CONNECTING,
-    LinkState.UP,
-    LinkState.OFFLINE,
-    LinkState.SIGN_IN_NEEDED,
-)
-
-
-class Impatient:
-    """The machine's clock, whose pauses are a thousand times shorter."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    def uniform(self, low: float, high: float) -> float:
-        return random.uniform(low, high)
-
-    async def sleep(self, delay_s: float) -> None:
-        await asyncio.sleep(delay_s / 1000)
-
-
-@dataclass
-class Heard:
-    """What a stream has yielded so far."""
-
-    incoming: list[Incoming] = field(default_factory=list)
-    more: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def links(self) -> list[tuple[LinkState, str | None]]:
-        return [(link.state, link.reason) for link in self.incoming if isinstance(link, Link)]
-
-    @property
-    def names(self) -> list[str]:
-        return [event.notification.name for event in self.incoming if isinstance(event, Event)]
-
-    async def until(self, holds: Callable[[], bool], timeout_s: float = WAIT_S) -> None:
-        async with asyncio.timeout(timeout_s):
-            while not holds():
-                self.more.clear()
-                await self.more.wait()
-
-    async def until_state(self, state: LinkState, times: int = 1) -> None:
-        await self.until(lambda: [told for told, _ in self.links].count(state) >= times)
-
-
-@asynccontextmanager
-async def listening(connection: Connection) -> AsyncIterator[Heard]:
-    heard = Heard()
-
-    async def listen() -> None:
-        async with aclosing(connection.stream()) as stream:
-            async for incoming in stream:
-                heard.incoming.append(incoming)
-                heard.more.set()
-
-    task = asyncio.create_task(listen())
-    try:
-        yield heard
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-        assert task.cancelled(), task.exception()
 
 
 @pytest.fixture

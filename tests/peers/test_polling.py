@@ -1,12 +1,9 @@
 """Behind a proxy that has something against websockets: everything that holds for them holds for polling too."""
 
 import asyncio
-import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import engineio.base_client
@@ -15,10 +12,11 @@ import pytest
 from nirmaan_tray import headers, tls
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Account, Credentials, Event, Link, LinkState, ListUpdate, Secret, Way
+from nirmaan_tray.model import Account, Credentials, ListUpdate, Secret, Way
 from nirmaan_tray.session import Session
-from nirmaan_tray.socket import Connection, Incoming, Limits, Proof
+from nirmaan_tray.socket import Connection, Limits, Proof
 from nirmaan_tray.wire import Endpoint
+from tests.listening import CONNECTING, OFFLINE, SIGN_IN_NEEDED, UP, WAIT_S, Heard, Impatient, listening
 
 if TYPE_CHECKING:
     from tests.peers.conftest import NodePeer, OfficeProxy, StartNodePeer
@@ -26,78 +24,10 @@ if TYPE_CHECKING:
 ME = "me@nirmaan.test"
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))
 NAME = "nirmaan.localhost"
-WAIT_S = 15
 USUAL = Limits()
 SHORT = Limits(open_s=1.0, upgrade_s=0.3, sign_of_life_s=0.5)
 
-CONNECTING, UP, OFFLINE, SIGN_IN_NEEDED = (
-    LinkState.CONNECTING,
-    LinkState.UP,
-    LinkState.OFFLINE,
-    LinkState.SIGN_IN_NEEDED,
-)
-
 MakeProxy = Callable[[str], Awaitable["OfficeProxy"]]
-
-
-class Impatient:
-    """The machine's clock, whose pauses are a thousand times shorter."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    def uniform(self, low: float, high: float) -> float:
-        return random.uniform(low, high)
-
-    async def sleep(self, delay_s: float) -> None:
-        await asyncio.sleep(delay_s / 1000)
-
-
-@dataclass
-class Heard:
-    """What a stream has yielded so far."""
-
-    incoming: list[Incoming] = field(default_factory=list)
-    more: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def links(self) -> list[tuple[LinkState, str | None]]:
-        return [(link.state, link.reason) for link in self.incoming if isinstance(link, Link)]
-
-    @property
-    def names(self) -> list[str]:
-        return [event.notification.name for event in self.incoming if isinstance(event, Event)]
-
-    async def until(self, holds: Callable[[], bool], timeout_s: float = WAIT_S) -> None:
-        async with asyncio.timeout(timeout_s):
-            while not holds():
-                self.more.clear()
-                await self.more.wait()
-
-    async def until_state(self, state: LinkState, times: int = 1) -> None:
-        await self.until(lambda: [told for told, _ in self.links].count(state) >= times)
-
-
-@asynccontextmanager
-async def listening(connection: Connection) -> AsyncIterator[Heard]:
-    heard = Heard()
-
-    async def listen() -> None:
-        async with aclosing(connection.stream()) as stream:
-            async for incoming in stream:
-                heard.incoming.append(incoming)
-                heard.more.set()
-
-    task = asyncio.create_task(listen())
-    try:
-        yield heard
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-        assert task.cancelled(), task.exception()
 
 
 @pytest.fixture

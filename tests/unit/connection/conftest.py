@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -13,9 +13,11 @@ from aiohttp.test_utils import TestServer
 
 from nirmaan_tray import headers, tls
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.model import Credentials, Event, Link, LinkState, Secret, Way
-from nirmaan_tray.socket import TICK_S, Connection, Incoming, Limits, Proof
+from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.socket import TICK_S, Connection, Limits, Proof
 from nirmaan_tray.wire import Endpoint
+from tests.listening import Heard
+from tests.listening import listening as listening_
 
 ME = "me@nirmaan.test"
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))
@@ -70,50 +72,6 @@ class Time:
             while len(self.slept) < times:
                 self.changed.clear()
                 await self.changed.wait()
-
-
-@dataclass
-class Heard:
-    """What a stream has yielded so far."""
-
-    incoming: list[Incoming] = field(default_factory=list)
-    more: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def links(self) -> list[tuple[LinkState, str | None]]:
-        return [(link.state, link.reason) for link in self.incoming if isinstance(link, Link)]
-
-    @property
-    def names(self) -> list[str]:
-        return [event.notification.name for event in self.incoming if isinstance(event, Event)]
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(WAIT_S):
-            while not holds():
-                self.more.clear()
-                await self.more.wait()
-
-    async def until_state(self, state: LinkState, times: int = 1) -> None:
-        await self.until(lambda: [told for told, _ in self.links].count(state) >= times)
-
-
-@asynccontextmanager
-async def _listening(connection: Connection) -> AsyncIterator[Heard]:
-    heard = Heard()
-
-    async def listen() -> None:
-        async with aclosing(connection.stream()) as stream:
-            async for incoming in stream:
-                heard.incoming.append(incoming)
-                heard.more.set()
-
-    task = asyncio.create_task(listen())
-    try:
-        yield heard
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-        assert task.cancelled(), task.exception()
 
 
 async def proven() -> None:
@@ -203,7 +161,7 @@ def clocks() -> MakeClock:
 @pytest.fixture
 def listening() -> Listening:
     """``async with listening(connection) as heard`` records a stream."""
-    return _listening
+    return listening_
 
 
 @pytest.fixture
