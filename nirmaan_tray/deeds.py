@@ -62,7 +62,7 @@ class Deeds:
         account, notification = self._bridge.account, await self._row(inbox, name)
         if account is None:
             return
-        url = links.document_url(account.site, notification.action_url if notification else None)
+        url = links.document_url(account.site, notification.action_url if notification else None, account.frontend)
         # Beside each other: another program may hold the database for seconds, a disk for as long as it likes.
         opened, _ = await asyncio.gather(self._browse(url, token), self._mark(inbox, [name]))
         if not opened:
@@ -72,8 +72,8 @@ class Deeds:
         """Open the site's notifications page in the browser."""
         from nirmaan_tray import links
 
-        if self._bridge.account is not None:
-            await self._browse(links.notifications_page(self._bridge.account.site), None)
+        if (account := self._bridge.account) is not None:
+            await self._browse(links.notifications_page(account.site, account.frontend), None)
 
     async def mark_seen(self, name: str) -> None:
         """Mark one notification as seen."""

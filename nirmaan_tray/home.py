@@ -1,14 +1,48 @@
 """Where this program keeps what it keeps: one home, one account."""
 
 import os
-from dataclasses import dataclass
-from pathlib import Path
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from nirmaan_tray.errors import SettingsError
 
 APP = "nirmaan-tray"
 
 HOME_VARIABLE = "NIRMAAN_TRAY_HOME"
+
+PROGRAM_DATA = "C:\\ProgramData"
+"""Where Windows has what belongs to all users, unless it was installed in another way."""
+
+
+def managed_file_on(platform: str, program_data: str = PROGRAM_DATA) -> str:
+    """Return the path of the organisation's settings file; ``platform`` as in ``sys.platform``.
+
+    The same for every home: nobody escapes it by choosing another one.
+    """
+    match platform:
+        case "win32":
+            return str(PureWindowsPath(program_data, "Nirmaan Tray", "settings.toml"))
+        case "darwin":
+            return str(PurePosixPath("/Library/Application Support/Nirmaan Tray/settings.toml"))
+        case _:
+            return str(PurePosixPath("/etc", APP, "settings.toml"))
+
+
+def _program_data() -> str:
+    """Ask Windows itself: anybody can set the variable ``ProgramData`` for their own programs."""
+    if sys.platform == "win32":
+        import ctypes
+
+        common_appdata, max_path = 0x23, 260  # CSIDL_COMMON_APPDATA, MAX_PATH: shlobj_core.h, minwindef.h
+        found = ctypes.create_unicode_buffer(max_path)
+        if ctypes.windll.shell32.SHGetFolderPathW(None, common_appdata, None, 0, found) == 0:
+            return found.value
+    return PROGRAM_DATA
+
+
+def _managed_file() -> Path:
+    return Path(managed_file_on(sys.platform, _program_data()))
 
 
 @dataclass(frozen=True)
@@ -20,6 +54,8 @@ class Home:
     log_file: Path
     key: str
     """Tells the homes of one person apart in the keyring: empty for the default one, else its absolute folder."""
+    managed_file: Path = field(default_factory=_managed_file)
+    """The organisation's settings, which win over the user's; the machine's administrator writes it."""
 
     @classmethod
     def at(cls, directory: Path | None) -> "Home":

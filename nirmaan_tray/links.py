@@ -1,7 +1,8 @@
 """From what people type and what a site stores to addresses that are safe to use. Pure.
 
 Nothing that this module returns leaves the site: an origin is scheme, host and port in one spelling, and a document's
-URL lies below ``SITE/frontend/`` however a browser (WHATWG URL standard) or a web server reads it.
+URL lies below the web app's base however a browser (WHATWG URL standard) or a web server reads it. That base is
+``SITE/frontend/``, or where settings say that the web app is: always on the site's own host.
 """
 
 import ipaddress
@@ -32,10 +33,19 @@ _PRIVATE_NETWORKS = tuple(
     )
 )
 
+LINK_LIMIT = 4096
+"""Longest ``action_url`` that is followed, in characters; the site's own are below 200, and a web server takes no more."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST_AND_PORT = re.compile(r"[^:/?#]*:[0-9]*(?:[/?#]|\Z)")
+# Looks from the beginning of each part only: without that, a long text without "@" would take minutes.
+_USERINFO = re.compile(r"(?<![^/])[^/]*@")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+_USUAL_PLACE = "/frontend/"
+# Nothing that a browser or a server would read in another way than it is written.
+_PLACE = re.compile(r"((?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*)/?")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # %25 is an encoded percent sign: however often it was encoded, somebody may decode it as often.
@@ -65,29 +75,73 @@ def site_origin(address: str) -> str:
         return _origin(address.strip(" \t\r\n"))
     except ValueError:
         # What stands before an "@" may be a password.
-        shown = re.sub(r"[^/]*@", "…@", address)[:200]
+        shown = _USERINFO.sub("…@", address)[:200]
         raise AddressInvalid(shown.encode("utf-8", "replace").decode("utf-8")) from None
 
 
-def notifications_page(site: str) -> str:
-    """Return the URL of the web app's list of notifications; ``site`` is an origin."""
-    return f"{site}/frontend/notifications"
+def frontend_place(site: str, given: str) -> str:
+    """Return where the web app is in one spelling: ``/path/`` on the site, or an address on its host; empty for the usual.
 
+    ``given`` is what somebody wrote; ``site`` is an origin, or empty while none is known, and then any host is taken.
 
-def document_url(site: str, action_url: str | None) -> str:
-    """Return the absolute URL of the document that a notification speaks of, always below ``SITE/frontend/``.
+    Raises:
+        AddressInvalid: it is neither, or a place of the site's own that holds more than the web app.
 
-    ``site`` is an origin as ``site_origin`` gives it; ``action_url`` is the field as the site stores it. Null and empty
-    mean the notifications page. So does everything that might lead elsewhere; that is logged as a warning.
     """
+    given = given.strip(" \t\r\n")
+    spelled = re.match(r"https?://[^/?#]*", given, re.IGNORECASE)
+    origin = site_origin(spelled[0]) if spelled else site
+    found = _PLACE.fullmatch(given[spelled.end() :] if spelled else given)
+    path = f"{found[1]}/" if found else ""
+    if (
+        not path
+        or (site and _without_port(origin) != _without_port(site))
+        # Below the root of the site itself lie its API and everything else.
+        or (path == "/" and origin == site)
+    ):
+        shown = _USERINFO.sub("…@", given)[:200]
+        raise AddressInvalid(shown.encode("utf-8", "replace").decode("utf-8"))
+    if origin != site:
+        return f"{origin}{path}"
+    return "" if path == _USUAL_PLACE else path
+
+
+def notifications_page(site: str, frontend: str = "") -> str:
+    """Return the URL of the web app's list of notifications; ``site`` and ``frontend`` as in ``document_url``."""
+    return f"{_base(site, frontend)}notifications"
+
+
+def document_url(site: str, action_url: str | None, frontend: str = "") -> str:
+    """Return the absolute URL of the document that a notification speaks of, always below the web app's base.
+
+    ``site`` is an origin as ``site_origin`` gives it, ``frontend`` as ``frontend_place`` does (another one counts as none,
+    with a warning); ``action_url`` is the field as the site stores it. Null and empty mean the notifications page. So does
+    everything that might lead elsewhere; that is logged as a warning.
+    """
+    base = _base(site, frontend)
     wanted = (action_url or "").strip(" ")
     if not wanted:
-        return notifications_page(site)
+        return f"{base}notifications"
     try:
-        return f"{site}/frontend/{_below_frontend(site, wanted)}"
+        return f"{base}{_below(base, site, wanted)}"
     except _Refused as refused:
         log.warning("link_refused reason=%s value=%s", refused, repr(action_url)[:200])
-        return notifications_page(site)
+        return f"{base}notifications"
+
+
+def _base(site: str, frontend: str) -> str:
+    """Return the web app's own address, with a slash at its end."""
+    try:
+        place = frontend_place(site, frontend) if frontend else ""
+    except AddressInvalid as error:
+        log.warning("frontend_refused site=%s value=%s", site, repr(error.detail))
+        place = ""
+    place = place or _USUAL_PLACE
+    return f"{site}{place}" if place.startswith("/") else place
+
+
+def _without_port(origin: str) -> str:
+    return re.sub(r":[0-9]+\Z", "", origin.partition("://")[2])
 
 
 def _origin(address: str) -> str:
@@ -142,8 +196,10 @@ def _is_private(host: str, ip: ipaddress.IPv4Address | ipaddress.IPv6Address | N
     return "." not in host or host.endswith(_PRIVATE_SUFFIXES)
 
 
-def _below_frontend(site: str, wanted: str) -> str:
-    """Return what follows ``SITE/frontend/``, encoded; raises _Refused with the reason's code."""
+def _below(base: str, site: str, wanted: str) -> str:
+    """Return what follows ``base``, encoded; raises _Refused with the reason's code."""
+    if len(wanted) > LINK_LIMIT:
+        raise _Refused("too_long")
     if _CONTROL.search(wanted) or _ENCODED_CONTROL.search(wanted):
         raise _Refused("control_character")
     if _SURROGATE.search(wanted):
@@ -152,12 +208,16 @@ def _below_frontend(site: str, wanted: str) -> str:
         raise _Refused("backslash")
     if wanted.startswith("//"):
         raise _Refused("other_origin")
+    # Rows spell out where the web app is, or where it usually is: older ones whole, some from the slash on.
+    bases = (base.removesuffix("/"), f"{site}{_USUAL_PLACE}".removesuffix("/"))
     if scheme := _SCHEME.match(wanted):
-        wanted = _path_on_site(site, wanted, scheme[1].lower())
+        wanted = _path_on_site(bases, wanted, scheme[1].lower())
     else:
         wanted = wanted.removeprefix("/")
-        if re.match(r"frontend(?:[/?#]|\Z)", wanted):
-            wanted = wanted.removeprefix("frontend")
+        for path in (each.partition("://")[2].partition("/")[2] for each in bases):
+            if _is_below(wanted, path):
+                wanted = wanted.removeprefix(path)
+                break
     wanted, _, fragment = wanted.partition("#")
     path, _, query = wanted.partition("?")
     path = path.lstrip("/")
@@ -170,8 +230,8 @@ def _below_frontend(site: str, wanted: str) -> str:
     )
 
 
-def _path_on_site(site: str, url: str, scheme: str) -> str:
-    """Return what follows ``/frontend`` in an absolute URL of the same site; raises _Refused for any other."""
+def _path_on_site(bases: tuple[str, ...], url: str, scheme: str) -> str:
+    """Return what follows one of ``bases`` in an absolute URL; raises _Refused for any other."""
     if scheme not in _DEFAULT_PORTS:
         raise _Refused("scheme")
     found = re.fullmatch(r"[^:]+://([^/?#]+)(.*)", url, re.DOTALL)
@@ -179,14 +239,18 @@ def _path_on_site(site: str, url: str, scheme: str) -> str:
     if found is None:
         raise _Refused("other_origin")
     try:
-        same = _origin(f"{scheme}://{found[1]}") == site
+        url = _origin(f"{scheme}://{found[1]}") + found[2]
     except ValueError:
-        same = False
-    if not same:
-        raise _Refused("other_origin")
-    if not re.match(r"/frontend(?:[/?#]|\Z)", found[2]):
-        raise _Refused("outside_frontend")
-    return found[2].removeprefix("/frontend")
+        raise _Refused("other_origin") from None
+    for base in bases:
+        if _is_below(url, base):
+            return url.removeprefix(base)
+    same = any(_is_below(url, "/".join(base.split("/")[:3])) for base in bases)
+    raise _Refused("outside_frontend" if same else "other_origin")
+
+
+def _is_below(text: str, start: str) -> bool:
+    return re.match(rf"{re.escape(start)}(?:[/?#]|\Z)", text) is not None
 
 
 def _climbs(path: str) -> bool:

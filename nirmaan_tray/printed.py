@@ -6,8 +6,11 @@ from nirmaan_tray import links
 from nirmaan_tray.model import Notification
 
 
-def fields(notification: Notification, site: str) -> dict[str, str | None]:
-    """Return what programs are told of a notification: plain text, an absolute URL, ISO 8601 with offset."""
+def fields(notification: Notification, site: str, frontend: str = "") -> dict[str, str | None]:
+    """Return what programs are told of a notification: plain text, an absolute URL, ISO 8601 with offset.
+
+    ``site`` and ``frontend`` are the account's.
+    """
     return {
         "name": notification.name,
         "title": notification.title,
@@ -16,23 +19,23 @@ def fields(notification: Notification, site: str) -> dict[str, str | None]:
         "document": notification.document,
         "docname": notification.docname,
         "project": notification.project,
-        "url": links.document_url(site, notification.action_url),
+        "url": links.document_url(site, notification.action_url, frontend),
         "created_at": notification.created_at.astimezone().isoformat(),
     }
 
 
-def as_json(notification: Notification, site: str) -> str:
+def as_json(notification: Notification, site: str, frontend: str = "") -> str:
     """Return one JSON object on one line."""
-    return json.dumps(fields(notification, site), ensure_ascii=False)
+    return json.dumps(fields(notification, site, frontend), ensure_ascii=False)
 
 
-def as_text(notification: Notification, site: str) -> str:
+def as_text(notification: Notification, site: str, frontend: str = "") -> str:
     """Return a few lines: when and what, where it belongs, and its link."""
     about = " · ".join(part for part in (notification.project, notification.document, notification.docname) if part)
     lines = [
         f"{notification.created_at.astimezone():%d %b %H:%M}  {notification.title or notification.name}",
         *notification.description.splitlines(),
         about,
-        links.document_url(site, notification.action_url),
+        links.document_url(site, notification.action_url, frontend),
     ]
     return "\n              ".join(line for line in lines if line)

@@ -1,13 +1,14 @@
 """The places of a home, and that they are private."""
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from nirmaan_tray.errors import SettingsError
-from nirmaan_tray.home import Home
+from nirmaan_tray.home import Home, managed_file_on
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 
@@ -122,3 +123,31 @@ def test_a_home_is_chosen_by_argument_then_by_variable_then_by_default(
     monkeypatch.setenv("NIRMAAN_TRAY_HOME", str(tmp_path / "named"))
     assert Home.chosen(None) == Home.at(tmp_path / "named")
     assert Home.chosen(tmp_path / "said") == Home.at(tmp_path / "said")
+
+
+@pytest.mark.parametrize(
+    ("platform", "file"),
+    [
+        ("linux", "/etc/nirmaan-tray/settings.toml"),
+        ("freebsd14", "/etc/nirmaan-tray/settings.toml"),
+        ("darwin", "/Library/Application Support/Nirmaan Tray/settings.toml"),
+        ("win32", r"C:\ProgramData\Nirmaan Tray\settings.toml"),
+    ],
+)
+def test_the_organisations_file_has_its_place_on_each_platform(platform: str, file: str) -> None:
+    assert managed_file_on(platform) == file
+
+
+def test_windows_says_where_what_belongs_to_all_is() -> None:
+    assert managed_file_on("win32", "D:\\All Users") == r"D:\All Users\Nirmaan Tray\settings.toml"
+
+
+def test_nobody_escapes_the_organisations_file_by_another_home_or_a_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = Home.at(None).managed_file
+    assert str(usual) == managed_file_on(sys.platform)
+    for name in ("HOME", "ProgramData", "ALLUSERSPROFILE", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "NIRMAAN_TRAY_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert Home.chosen(None).managed_file == Home.at(tmp_path / "other").managed_file == usual

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nirmaan_tray.errors import AddressInvalid
-from nirmaan_tray.links import document_url, notifications_page, site_origin
+from nirmaan_tray.links import LINK_LIMIT, document_url, frontend_place, notifications_page, site_origin
 
 SITE = "https://nirmaan.example.com"
 PAGE = f"{SITE}/frontend/notifications"
@@ -362,3 +362,183 @@ def test_a_document_url_never_leaves_frontend(stored: str, site: str) -> None:
 def test_a_name_arrives_as_it_is(name: str) -> None:
     url = document_url(SITE, f"projects/x{name}y")
     assert unquote(url) == f"{SITE}/frontend/projects/x{name}y"
+
+
+BENCH = "http://bench.localhost:8000"
+
+
+@pytest.mark.parametrize(
+    ("site", "given", "place"),
+    [
+        (SITE, "/frontend/", ""),
+        (SITE, "/frontend", ""),
+        (SITE, f"{SITE}/frontend", ""),
+        (SITE, "HTTPS://Nirmaan.Example.com:443/frontend/", ""),
+        (SITE, " /web/app \n", "/web/app/"),
+        (SITE, f"{SITE}/web", "/web/"),
+        (SITE, "https://nirmaan.example.com:8443/frontend/", "https://nirmaan.example.com:8443/frontend/"),
+        (SITE, "https://nirmaan.example.com:8443", "https://nirmaan.example.com:8443/"),
+        (BENCH, "http://bench.localhost:8080", f"{BENCH[:-4]}8080/"),
+        (BENCH, "http://BENCH.localhost:8080/frontend", f"{BENCH[:-4]}8080/frontend/"),
+        ("http://[::1]:8000", "http://[0::1]:8080/", "http://[::1]:8080/"),
+        ("", "/web", "/web/"),
+        ("", "http://localhost:8080/", "http://localhost:8080/"),
+    ],
+)
+def test_a_place_of_the_web_app_has_one_spelling(site: str, given: str, place: str) -> None:
+    assert frontend_place(site, given) == place
+    if place:
+        assert frontend_place(site, place) == place
+
+
+NO_PLACES = [
+    "",
+    "/",
+    "frontend",
+    "localhost:8080/frontend/",
+    "//evil.example/",
+    "/../app/",
+    "/web/../app/",
+    "/./",
+    "/.hidden/",
+    "/web//app/",
+    "/w%65b/",
+    "/we b/",
+    "/web?x",
+    "/web#x",
+    "/web\\app/",
+    "/web/\x00",
+    SITE,
+    f"{SITE}/",
+    f"{SITE}/..",
+    "https://evil.example/frontend/",
+    "https://nirmaan.example.com.evil.example/frontend/",
+    "https://nirmaan.example.com:8443@evil.example/frontend/",
+    "https://user:pw@nirmaan.example.com/frontend/",
+    "https://nirmaan.example.com:99999/frontend/",
+    "http://nirmaan.example.com:8080/frontend/",
+    "ftp://nirmaan.example.com/frontend/",
+    "javascript:alert(1)",
+    "https:///frontend/",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("given", NO_PLACES)
+def test_anything_else_is_no_place_of_the_web_app(given: str) -> None:
+    with pytest.raises(AddressInvalid):
+        frontend_place(SITE, given)
+
+
+@pytest.mark.parametrize("given", [given for given in NO_PLACES if given])
+def test_a_link_goes_to_the_usual_place_instead(given: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert document_url(SITE, "projects/1", given) == f"{SITE}/frontend/projects/1"
+    assert "frontend_refused" in caplog.text
+    assert notifications_page(SITE, given) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("frontend", "base"),
+    [
+        ("", f"{BENCH}/frontend/"),
+        ("/web/app/", f"{BENCH}/web/app/"),
+        ("/frontend/v2/", f"{BENCH}/frontend/v2/"),
+        ("http://bench.localhost:8080/", "http://bench.localhost:8080/"),
+        ("http://bench.localhost:8080/frontend/", "http://bench.localhost:8080/frontend/"),
+    ],
+)
+def test_links_lead_to_where_the_web_app_is(frontend: str, base: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert notifications_page(BENCH, frontend) == f"{base}notifications"
+    path = base.partition("://")[2].partition("/")[2]
+    for stored, below in {
+        None: "notifications",
+        "": "notifications",
+        "projects/PROJ-001?tab=a b": "projects/PROJ-001?tab=a%20b",
+        "/projects/1": "projects/1",
+        "frontend/projects/1": "projects/1",
+        "/frontend/projects/1": "projects/1",
+        f"{BENCH}/frontend/projects/1": "projects/1",
+        f"{base}projects/1": "projects/1",
+        f"/{path}projects/1": "projects/1",
+        "projects/../prs/1": "projects/../prs/1",
+    }.items():
+        assert document_url(BENCH, stored, frontend) == f"{base}{below}", stored
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "../app",
+        "//evil.example",
+        "javascript:alert(1)",
+        "https://evil.example/frontend/x",
+        f"{BENCH}/app/x",
+        f"{BENCH}/web/x",
+        "http://bench.localhost:8080/web/../x",
+        "http://bench.localhost:9000/web/app/x",
+        "http://bench.localhost:8080@evil.example/web/app/x",
+    ],
+)
+def test_what_leads_elsewhere_is_refused_from_there_too(stored: str, caplog: pytest.LogCaptureFixture) -> None:
+    base = "http://bench.localhost:8080/web/app/"
+    assert document_url(BENCH, stored, base) == f"{base}notifications"
+    assert len(caplog.records) == 1
+
+
+PLACES = st.sampled_from(
+    [
+        (SITE, "/web/app/"),
+        (SITE, "/frontend/v2/"),
+        (SITE, "https://nirmaan.example.com:8443/"),
+        (SITE, "https://nirmaan.example.com:8443/frontend/"),
+        (BENCH, "http://bench.localhost:8080/"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]/web/"),
+    ]
+)
+
+
+@given(
+    STORED | st.lists(PIECES | st.sampled_from(["web/app", "/web/", BENCH, f"{SITE}:8443/"]), max_size=9).map("".join),
+    PLACES,
+)
+@example(".//evil.example", (BENCH, "http://bench.localhost:8080/"))
+@example("//evil.example", (BENCH, "http://bench.localhost:8080/"))
+def test_a_document_url_never_leaves_the_place_of_the_web_app(stored: str, place: tuple[str, str]) -> None:
+    site, frontend = place
+    base = f"{site}{frontend}" if frontend.startswith("/") else frontend
+    url = document_url(site, stored, frontend)
+    assert url.startswith(base)
+    assert re.fullmatch(r"[!-~]+", url)
+    assert "\\" not in url
+    parts = urlsplit(url)
+    assert f"{parts.scheme}://{parts.netloc}" == "/".join(base.split("/")[:3])
+    assert parts.username is None
+    below = urlsplit(base).path.strip("/").split("/") if urlsplit(base).path != "/" else []
+    assert browser_segments(parts.path)[: len(below)] == below
+    assert len(browser_segments(parts.path)) > len(below)
+    assert document_url(site, url, frontend) == url
+
+
+@given(st.text() | STORED, st.sampled_from([SITE, BENCH, "https://[2001:db8::1]:8443"]))
+def test_a_place_is_on_the_sites_host_or_refused(given: str, site: str) -> None:
+    try:
+        place = frontend_place(site, given)
+    except AddressInvalid:
+        return
+    url = urlsplit(f"{site}{place}" if place.startswith("/") or not place else place)
+    assert url.hostname == urlsplit(site).hostname
+    assert place == "" or place.endswith("/")
+
+
+def test_a_long_link_is_refused_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    # Each "25" is a layer of encoding: all of them together would take minutes to look through.
+    assert document_url(SITE, "%" + "25" * 500_000 + "41") == notifications_page(SITE)
+    assert "reason=too_long" in caplog.text
+    assert document_url(SITE, "p" * LINK_LIMIT) == f"{SITE}/frontend/" + "p" * LINK_LIMIT
+
+
+def test_a_long_text_in_place_of_an_address_is_refused_at_once() -> None:
+    with pytest.raises(AddressInvalid) as caught:
+        site_origin("x" * 1_000_000)
+    assert caught.value.detail == "x" * 200

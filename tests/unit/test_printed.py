@@ -110,3 +110,10 @@ def test_a_notification_without_a_title_is_named() -> None:
 def test_later_is_later() -> None:
     later = Notification("n", "", "", AT + timedelta(microseconds=1))
     assert str(printed.fields(FULL, SITE)["created_at"]) < str(printed.fields(later, SITE)["created_at"])
+
+
+def test_a_link_leads_to_where_the_web_app_is() -> None:
+    bench = ("http://localhost:8000", "http://localhost:8080/")
+    assert printed.fields(BARE, *bench)["url"] == "http://localhost:8080/notifications"
+    assert printed.as_text(BARE, *bench).endswith("http://localhost:8080/notifications")
+    assert "http://localhost:8080/notifications" in printed.as_json(BARE, *bench)
