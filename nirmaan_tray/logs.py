@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -29,8 +30,9 @@ OPEN_S = 0.2
 STOP_S = 0.5
 """So long the end waits for what is still to be written."""
 
-# At info they tell of every request and packet; httpcore's debug records even hold the headers.
-_CHATTY = ("httpx", "httpcore", "engineio", "socketio", "engineio.client", "socketio.client")
+# At info they tell of every request and packet; httpcore's debug records even hold the headers, and qasync's what was
+# returned in a thread.
+_CHATTY = ("httpx", "httpcore", "aiohttp", "engineio", "socketio", "engineio.client", "socketio.client", "qasync")
 
 _QUOTED = r"""b?(\\*["'])(?:(?!\{n})(?:\\.|.))*(?:\{n}|$)"""
 _MASKED = [
@@ -41,11 +43,16 @@ _MASKED = [
     ),
     (re.compile(r"""\b(token\s+)[^\s:"']+:[^\s"',;)\]}]+""", re.IGNORECASE), r"\1•••"),
     (re.compile(r"""\b(bearer\s+)[\w.~+/=•-]+""", re.IGNORECASE), r"\1•••"),
+    # https://user:password@proxy, and an address that the browser came back to.
+    (re.compile(r"""(://[^\s/?#:@"']*:)[^\s/?#"']*@"""), r"\1•••@"),
+    (re.compile(r"""([?&](?:code|state|token)=)[^\s&#"']+""", re.IGNORECASE), r"\1•••"),
     # sid=..., pwd=..., "pwd": "...", 'otp': 123
     (
         re.compile(
-            r"""(?<![A-Za-z0-9])((?:sid|pwd|password|otp|tmp_id|api_secret|client_secret|code_verifier|access_token"""
-            r"""|refresh_token)\\*["']?\s*[=:]\s*)(?:""" + _QUOTED.format(n=2) + r"""|[^\s&;,"')\]}]+)""",
+            r"""(?<![A-Za-z0-9])((?:sid|pwd|password|otp|tmp_id|(?:api_|client_)?secret|code_verifier|access_token"""
+            r"""|(?:refresh_|id_)token|(?<=["'])refresh(?=\\*["']))\\*["']?\s*[=:]\s*)(?:"""
+            + _QUOTED.format(n=2)
+            + r"""|[^\s&;,"')\]}]+)""",
             re.IGNORECASE | re.MULTILINE,
         ),
         r"\1•••",
@@ -190,7 +197,7 @@ class _ToFile(logging.Handler):
         # Logging's own would print the arguments, unmasked.
         if not self._complained:
             self._complained = True
-            _say(f"cannot log a line of {record.name}: {masked(repr(sys.exc_info()[1]))}")
+            _say(f"cannot log a line of {record.name}: {type(sys.exc_info()[1]).__name__}")
 
     def close(self) -> None:
         super().close()
@@ -200,11 +207,11 @@ class _ToFile(logging.Handler):
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     running = _running
     if running is None or issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
+        _print(error, trace)
         return
     log.critical("uncaught", exc_info=(kind, error, trace))
     if running.written.failed:
-        running.before.excepthook(kind, error, trace)
+        _print(error, trace)
     else:
         _say(f"unexpected error ({kind.__name__}); the details are in {running.log_file}")
 
@@ -225,8 +232,22 @@ def _unraisable(args: "sys.UnraisableHookArgs") -> None:
 
 
 def _complaint(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's signature
-    told = ", ".join(f"{key}={value!r}" for key, value in context.items() if key not in ("message", "exception"))
-    log.error("asyncio: %s (%s)", context.get("message", ""), told, exc_info=context.get("exception"))
+    told = ", ".join(_what(key, value) for key, value in context.items() if key not in ("message", "exception"))
+    # What follows a bracket are a callback's arguments.
+    message = str(context.get("message", "")).partition("(")[0]
+    log.error("asyncio: %s (%s)", message, told, exc_info=context.get("exception"))
+
+
+def _what(key: str, value: object) -> str:
+    """Say what asyncio complains about by its type and name: its repr would hold results, arguments and errors' parts."""
+    if isinstance(value, asyncio.Task):
+        return f"{key}={value.get_name()} {getattr(value.get_coro(), '__qualname__', '')}"
+    return f"{key}={type(value).__name__}"
+
+
+def _print(error: BaseException, trace: TracebackType | None) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(masked("".join(traceback.format_exception(type(error), error, trace))))
 
 
 def _cannot_write(log_file: Path, error: OSError) -> None:

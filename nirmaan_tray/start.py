@@ -14,7 +14,7 @@ from nirmaan_tray.clock import Clock, SystemClock
 from nirmaan_tray.desktop.instance import Instance, Other, runtime_folder
 from nirmaan_tray.desktop.quitting import Application, Quitting
 from nirmaan_tray.home import Home
-from nirmaan_tray.vault import KeyringVault, Vault
+from nirmaan_tray.vault import DesktopVault, KeyringVault, Vault
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """On Linux one of these is set wherever Qt could find a screen."""
@@ -45,7 +45,7 @@ def start(home: Home, vault: Vault | None = None, clock: Clock | None = None) ->
     application.setApplicationDisplayName("Nirmaan")
     application.setQuitOnLastWindowClosed(False)
     QGuiApplication.setDesktopFileName("nirmaan-tray")
-    app = App(home, vault or KeyringVault(home.key), clock or SystemClock())
+    app = App(home, vault or DesktopVault(KeyringVault(home.key)), clock or SystemClock())
     claimed.raised.connect(partial(_raised, app))
     application.setWindowIcon(QIcon(str(resources.path("icons/nirmaan-tray.svg"))))
 

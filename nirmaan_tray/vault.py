@@ -1,47 +1,29 @@
-"""Credentials in the operating system's keyring: one entry a home and site, each call off the loop and limited in time.
+"""Credentials and proxies' passwords in the operating system's keyring: one entry a home and site, or home and proxy.
 
-A keyring call blocks for as long as its prompt stays unanswered or its daemon hangs. So calls are made one after the
-other in one daemon thread, which neither the loop nor the interpreter's exit waits for (an executor's threads would be
-joined). While a call is stuck later ones end in :class:`KeyringSlow` without piling up threads or prompts; once it
-comes back, calls work again.
+A sign-in's entry is a JSON object; keys that it does not know are left unread. A proxy's entry is the password itself.
 """
 
-import asyncio
-import importlib
 import json
 import logging
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Protocol
+import re
+from datetime import datetime
+from typing import Protocol
 
-from nirmaan_tray.errors import KeyringDenied, KeyringError, KeyringLocked, KeyringMissing, KeyringSlow
+from nirmaan_tray.kept import Entries
 from nirmaan_tray.model import Account, Credentials, Secret, Way
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
+from nirmaan_tray.ring import LIMIT_S, Ring
 
 log = logging.getLogger(__name__)
 
-# Only keyrings that the operating system or the desktop keeps. Plug-ins are not searched: among them are plain files
-# (keyrings.alt) and a null keyring that forgets what it is given.
-_BACKENDS = (
-    "keyring.backends.Windows.WinVaultKeyring",
-    "keyring.backends.macOS.Keyring",
-    "keyring.backends.SecretService.Keyring",
-    "keyring.backends.kwallet.DBusKeyring",
-    "keyring.backends.libsecret.Keyring",
-)
-
-# By name, as the classes belong to libraries that exist on one platform only (keyring, secretstorage).
-_MISSING = {"NoKeyringError", "SecretServiceNotAvailableException"}
-_LOCKED = {"KeyringLocked", "LockedException"}
+# Whatever else there is would be refused as a header, by a library that quotes what it refuses.
+_SECRET = re.compile(r"[\x21-\x7e]+")
 
 
 class Vault(Protocol):
-    """Keeps the credentials of accounts. Every method raises :class:`KeyringError`."""
+    """Keeps the credentials of accounts and the passwords of proxies. Every method raises :class:`KeyringError`.
+
+    ``proxy`` is a proxy's URL as the settings have it: perhaps with a user, never with a password.
+    """
 
     async def load(self, account: Account) -> Credentials | None:
         """Return what was saved for the account, None if nothing was."""
@@ -53,47 +35,67 @@ class Vault(Protocol):
 
     async def remove(self, account: Account) -> None:
         """Forget the account's credentials; fine if there are none."""
+        ...
+
+    async def load_proxy_password(self, proxy: str) -> Secret | None:
+        """Return the password that was saved for the proxy, None if none was."""
+        ...
+
+    async def save_proxy_password(self, proxy: str, password: Secret) -> None:
+        """Keep the proxy's password, in place of an older one."""
+        ...
+
+    async def remove_proxy_password(self, proxy: str) -> None:
+        """Forget the proxy's password; fine if there is none."""
         ...
 
 
 class MemoryVault:
-    """Keeps credentials for as long as the process lives: for desktops without a keyring."""
+    """Keeps what it is given for as long as the process lives."""
 
     def __init__(self) -> None:
         self._entries: dict[tuple[str, str], Credentials] = {}
+        self._passwords: dict[str, Secret] = {}
 
     async def load(self, account: Account) -> Credentials | None:
         """Return what was saved for the account, None if nothing was."""
-        return self._entries.get((account.site, account.user))
+        return self._entries.get(_entry(account))
 
     async def save(self, account: Account, credentials: Credentials) -> None:
         """Keep the credentials, in place of older ones."""
-        self._entries[account.site, account.user] = credentials
+        self._entries[_entry(account)] = credentials
 
     async def remove(self, account: Account) -> None:
         """Forget the account's credentials; fine if there are none."""
-        self._entries.pop((account.site, account.user), None)
+        self._entries.pop(_entry(account), None)
+
+    async def load_proxy_password(self, proxy: str) -> Secret | None:
+        """Return the password that was saved for the proxy, None if none was."""
+        return self._passwords.get(proxy)
+
+    async def save_proxy_password(self, proxy: str, password: Secret) -> None:
+        """Keep the proxy's password, in place of an older one."""
+        self._passwords[proxy] = password
+
+    async def remove_proxy_password(self, proxy: str) -> None:
+        """Forget the proxy's password; fine if there is none."""
+        self._passwords.pop(proxy, None)
 
 
 class KeyringVault:
     """The operating system's keyring.
 
-    ``home`` keeps the entries of several homes apart and is empty for the usual one. ``limit_s`` is what a call may
-    take, seconds; a person may be typing the keyring's password meanwhile.
-
-    Raises of each method: :class:`KeyringMissing`, :class:`KeyringLocked`, :class:`KeyringDenied`,
-    :class:`KeyringSlow`. A call that was too slow may still take effect later.
+    ``home`` keeps the entries of several homes apart and is empty for the usual one. ``limit_s`` as in :class:`Ring`,
+    whose errors each method raises.
     """
 
-    def __init__(self, home: str = "", limit_s: float = 10.0) -> None:
+    def __init__(self, home: str = "", limit_s: float = LIMIT_S) -> None:
         self._home = home
-        self._limit_s = limit_s
-        self._worker = _Worker()
+        self._ring = Ring(limit_s)
 
     async def load(self, account: Account) -> Credentials | None:
         """Return what was saved for the account, None if nothing was or if the entry is not one of ours."""
-        service, user = self._service(account), account.user
-        value: str | None = await self._call(lambda ring: ring.get_password(service, user))
+        value = await self._ring.read(self._service(account.site), account.user)
         if value is None:
             return None
         credentials = _read(value)
@@ -103,140 +105,94 @@ class KeyringVault:
 
     async def save(self, account: Account, credentials: Credentials) -> None:
         """Keep the credentials, in place of older ones."""
-        service, user = self._service(account), account.user
-        value = json.dumps({"way": credentials.way, "secret": credentials.secret.reveal()})
-        await self._call(lambda ring: ring.set_password(service, user, value))
+        await self._ring.write(self._service(account.site), account.user, _written(credentials))
 
     async def remove(self, account: Account) -> None:
         """Forget the account's credentials; fine if there are none."""
-        service, user = self._service(account), account.user
+        await self._ring.delete(self._service(account.site), account.user)
 
-        def delete(ring: "KeyringBackend") -> None:
-            # Asked first: backends raise the same error for "no such entry" and for "may not delete".
-            if ring.get_password(service, user) is not None:
-                ring.delete_password(service, user)
+    async def load_proxy_password(self, proxy: str) -> Secret | None:
+        """Return the password that was saved for the proxy, None if none was."""
+        return await self._ring.read(self._service("proxy"), proxy)
 
-        await self._call(delete)
+    async def save_proxy_password(self, proxy: str, password: Secret) -> None:
+        """Keep the proxy's password, in place of an older one."""
+        await self._ring.write(self._service("proxy"), proxy, password)
 
-    def _service(self, account: Account) -> str:
-        return f"nirmaan-tray {account.site} {self._home}".rstrip()
+    async def remove_proxy_password(self, proxy: str) -> None:
+        """Forget the proxy's password; fine if there is none."""
+        await self._ring.delete(self._service("proxy"), proxy)
 
-    async def _call(self, use: Callable[["KeyringBackend"], Any]) -> Any:
-        loop = asyncio.get_running_loop()
-        job = _Job(use, loop, loop.create_future())
-        self._worker.submit(job)
-        try:
-            async with asyncio.timeout(self._limit_s):
-                return await job.answer
-        except TimeoutError:
-            raise KeyringSlow(f"{self._limit_s:g}") from None
-        finally:
-            job.wanted = False
+    def _service(self, of: str) -> str:
+        return f"nirmaan-tray {of} {self._home}".rstrip()
 
 
-@dataclass(eq=False, slots=True)
-class _Job:
-    use: Callable[["KeyringBackend"], Any]
-    loop: asyncio.AbstractEventLoop
-    answer: asyncio.Future[Any]
-    wanted: bool = True
+class DesktopVault:
+    """A keyring's vault for a desktop, where the keyring may be missing, start later, or be gone for a while.
 
-    def run(self) -> None:
-        try:
-            value = _with_keyring(self.use)
-        except KeyringError as error:
-            # Without its traceback, whose frames hold the secret.
-            self._tell(partial(self.answer.set_exception, error.with_traceback(None)))
-        else:
-            self._tell(partial(self.answer.set_result, value))
+    What cannot be kept because there is no keyring (:class:`KeyringMissing`) is held in memory and moved into the keyring
+    by the first call that finds one, unless another process has put something else there since we last saw it. What we
+    have had is given back while the keyring is gone, and what is in memory alone whatever the keyring says. All other
+    errors of the keyring are raised as they are.
+    """
 
-    def _tell(self, settle: Callable[[], None]) -> None:
-        def unless_given_up() -> None:
-            if not self.answer.done():
-                settle()
+    def __init__(self, keyring: Vault) -> None:
+        self._accounts = Entries(keyring.load, keyring.save, keyring.remove, _entry)
+        self._proxies = Entries(
+            keyring.load_proxy_password, keyring.save_proxy_password, keyring.remove_proxy_password, str
+        )
 
-        try:
-            self.loop.call_soon_threadsafe(unless_given_up)
-        except RuntimeError:
-            log.debug("the keyring answered after the loop had closed")
+    @property
+    def in_memory(self) -> bool:
+        """Tell whether a sign-in or a proxy's password is in memory alone, and lost when the program ends."""
+        return self._accounts.in_memory or self._proxies.in_memory
 
+    async def load(self, account: Account) -> Credentials | None:
+        """Return what was saved for the account, None if nothing was."""
+        return await self._accounts.load(account)
 
-class _Worker:
-    def __init__(self) -> None:
-        self._jobs: SimpleQueue[_Job] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+    async def save(self, account: Account, credentials: Credentials) -> None:
+        """Keep the credentials, in place of older ones."""
+        await self._accounts.save(account, credentials)
 
-    def submit(self, job: _Job) -> None:
-        self._jobs.put(job)
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="keyring", daemon=True)
-            self._thread.start()
+    async def remove(self, account: Account) -> None:
+        """Forget the account's credentials; ``KeyringMissing`` if they are in a keyring that is gone."""
+        await self._accounts.remove(account)
 
-    def _work(self) -> None:
-        while True:
-            job = self._jobs.get()
-            if job.wanted:
-                job.run()
-            # Not kept while waiting: it holds a secret.
-            del job
+    async def load_proxy_password(self, proxy: str) -> Secret | None:
+        """Return the password that was saved for the proxy, None if none was."""
+        return await self._proxies.load(proxy)
+
+    async def save_proxy_password(self, proxy: str, password: Secret) -> None:
+        """Keep the proxy's password, in place of an older one."""
+        await self._proxies.save(proxy, password)
+
+    async def remove_proxy_password(self, proxy: str) -> None:
+        """Forget the proxy's password; ``KeyringMissing`` if it is in a keyring that is gone."""
+        await self._proxies.remove(proxy)
 
 
-def _with_keyring(use: Callable[["KeyringBackend"], Any]) -> Any:
+def _entry(account: Account) -> tuple[str, str]:
+    return account.site, account.user
+
+
+def _written(credentials: Credentials) -> Secret:
+    entry = {"way": credentials.way, "secret": credentials.secret.reveal()}
+    if credentials.refresh is not None:
+        entry["refresh"] = credentials.refresh.reveal()
+    if credentials.expires_at is not None:
+        entry["expires_at"] = credentials.expires_at.isoformat()
+    return Secret(json.dumps(entry))
+
+
+def _read(value: Secret) -> Credentials | None:
     try:
-        return use(_ring())
-    except KeyringError:
-        raise
-    except Exception as error:  # noqa: BLE001 - backends raise whatever their platform's library does
-        refusal = _translated(error)
-    # Raised outside of the handler, so that the foreign exception, whose text may hold the secret, is no context of it.
-    raise refusal
-
-
-def _ring() -> "KeyringBackend":
-    """Return the best keyring there is now; asked anew each time, as it may start later than we do."""
-    # Imported here, in the keyring's thread: it takes a tenth of a second and more.
-    core = importlib.import_module("keyring.core")
-    try:
-        chosen: KeyringBackend | None = core.load_env() or core.load_config()
-    except Exception as error:  # noqa: BLE001 - it imports whatever the user's keyring settings name
-        raise KeyringMissing(f"the keyring chosen in keyring's own settings: {type(error).__name__}") from None
-    if chosen is not None:
-        if _name(type(chosen)) not in _BACKENDS:
-            raise KeyringMissing(f"{_name(type(chosen))}, chosen in keyring's own settings, is not the system's")
-        return chosen
-    viable = [backend for name in _BACKENDS if (backend := _class(name)).viable]
-    if not viable:
-        raise KeyringMissing
-    return max(viable, key=lambda backend: backend.priority)()
-
-
-def _class(name: str) -> type["KeyringBackend"]:
-    module, _, attribute = name.rpartition(".")
-    found: type[KeyringBackend] = getattr(importlib.import_module(module), attribute)
-    return found
-
-
-def _name(backend: type) -> str:
-    return f"{backend.__module__}.{backend.__qualname__}"
-
-
-def _translated(error: Exception) -> KeyringError:
-    causes = [error]
-    while isinstance(cause := causes[-1].__cause__, Exception) and cause not in causes:
-        causes.append(cause)
-    kinds = {kind.__name__ for each in causes for kind in type(each).__mro__}
-    if kinds & _LOCKED:
-        return KeyringLocked()
-    if kinds & _MISSING:
-        return KeyringMissing()
-    # Types only: the text of a foreign exception may hold what was to be stored.
-    return KeyringDenied(", ".join(type(each).__name__ for each in causes))
-
-
-def _read(value: str) -> Credentials | None:
-    try:
-        entry = json.loads(value)
-        secret = entry["secret"]
-        return Credentials(Way(entry["way"]), Secret(secret)) if isinstance(secret, str) else None
-    except (ValueError, TypeError, KeyError):
+        entry = json.loads(value.reveal())
+        way, secret, refresh, expires = entry["way"], entry["secret"], entry.get("refresh"), entry.get("expires_at")
+        expires_at = None if expires is None else datetime.fromisoformat(expires)
+        usable = _SECRET.fullmatch(secret) and (refresh is None or _SECRET.fullmatch(refresh))
+        if not usable or (expires_at is not None and expires_at.tzinfo is None):
+            return None
+        return Credentials(Way(way), Secret(secret), None if refresh is None else Secret(refresh), expires_at)
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None

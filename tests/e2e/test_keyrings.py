@@ -4,6 +4,8 @@ import asyncio
 import sys
 import time
 from asyncio.subprocess import DEVNULL
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,22 @@ async def test_it_is_not_taken_for_being_signed_out(
         assert ran.code == 5
         assert WORDS[which] in ran.complaint
     assert (await signed_in.run("unread")).code == 0
+
+
+async def test_one_that_starts_later_is_picked_up_and_keeps_what_it_was_given(
+    tray: "Tray",
+    site: DemoSite,
+    session_bus: "Desktop",
+    start_keyring: "Callable[[Desktop], AbstractContextManager[object]]",
+) -> None:
+    elsewhere = tray.within(session_bus)
+    command = ("sign-in", site.url, "--api-key", "--stdin")
+    assert (await elsewhere.run(*command, typed=KEY)).code == 5
+    with start_keyring(session_bus):
+        assert (await elsewhere.run(*command, typed=KEY)).code == 0
+    assert (await elsewhere.run("unread")).code == 5
+    with start_keyring(session_bus):
+        assert (await elsewhere.run("unread")).code == 0
 
 
 async def test_two_homes_are_two_people(signed_in: "Tray", site: DemoSite, tmp_path: Path) -> None:

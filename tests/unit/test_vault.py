@@ -106,29 +106,87 @@ await KeyringVault(home="/elsewhere").remove(ACCOUNT)
     assert run(desktop, steps).lines == ["None", "None", "None", "api_key True"]
 
 
+BROWSER = """
+from datetime import datetime, timedelta, timezone
+browser = Credentials(Way.BROWSER, Secret("accessKEY123"), Secret("refreshSECRET456"),
+                      datetime(2026, 11, 23, 17, 0, tzinfo=timezone(timedelta(hours=5.5))))
+"""
+
+
+def test_a_browsers_tokens_and_their_end_survive_the_process(desktop: "Desktop") -> None:
+    run(desktop, f"{BROWSER}\nawait vault.save(ACCOUNT, browser)")
+    steps = f"{BROWSER}\nloaded = await vault.load(ACCOUNT)\nprint(loaded == browser, loaded.expires_at.isoformat())"
+    assert run(desktop, steps).lines == ["True 2026-11-23T17:00:00+05:30"]
+
+
 @pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "KEY123",
-        '["KEY123"]',
-        '{"way": "KEY123", "secret": "x"}',
-        '{"way": "api_key", "secret": 1}',
-        '{"a": "KEY123"}',
-    ],
+    "more", ["", ', "later": {"versions": ["keep", "more"]}', ', "refresh": null, "expires_at": null']
 )
-def test_an_entry_that_we_did_not_write_is_missing(desktop: "Desktop", value: str) -> None:
+def test_entries_of_other_versions_are_read(desktop: "Desktop", more: str) -> None:
+    entry = f'{{"way": "api_key", "secret": "KEY123:SECRET456"{more}}}'
     steps = f"""
 import keyring
-keyring.set_password("nirmaan-tray https://office.example", ACCOUNT.user, {value!r})
+keyring.set_password("nirmaan-tray https://office.example", ACCOUNT.user, {entry!r})
 {LOAD}
 """
+    assert run(desktop, steps).lines == ["api_key True"]
+
+
+# One process for all: each takes a second.
+FOREIGN = [
+    "",
+    "KEY123",
+    '["KEY123"]',
+    '{"way": "KEY123", "secret": "x"}',
+    '{"way": "api_key", "secret": 1}',
+    '{"a": "KEY123"}',
+    '{"way": "api_key", "secret": ""}',
+    '{"way": "api_key", "secret": "KEY123:SECRET456\\nX-Header: x"}',
+    '{"way": "browser", "secret": "KEY123", "refresh": 1}',
+    '{"way": "browser", "secret": "KEY123", "refresh": "SECRET 456"}',
+    '{"way": "browser", "secret": "KEY123", "expires_at": "SECRET456"}',
+    '{"way": "browser", "secret": "KEY123", "expires_at": 4711}',
+    '{"way": "browser", "secret": "KEY123", "expires_at": "2026-11-23T17:00:00"}',
+]
+
+
+def test_an_entry_that_we_did_not_write_is_missing(desktop: "Desktop") -> None:
+    steps = f"""
+import keyring
+for value in {FOREIGN!r}:
+    keyring.set_password("nirmaan-tray https://office.example", ACCOUNT.user, value)
+    {LOAD}
+"""
     done = run(desktop, steps)
-    assert done.lines == ["None"]
-    assert "WARNING:nirmaan_tray.vault:the keyring's entry for lead@nirmaan.test" in done.stderr
+    assert done.lines == ["None"] * len(FOREIGN)
+    assert done.stderr.count("WARNING:nirmaan_tray.vault:the keyring's entry for lead@nirmaan.test") == len(FOREIGN)
 
 
-@pytest.mark.parametrize("step", [SAVE, LOAD, REMOVE])
+PROXY = "http://me@proxy.example:3128"
+
+
+def test_a_proxys_password_is_kept_for_each_home_and_proxy(desktop: "Desktop") -> None:
+    steps = f"""
+{SAVE}
+await vault.save_proxy_password({PROXY!r}, Secret("KEY123 ₹"))
+print(await KeyringVault().load_proxy_password({PROXY!r}) == Secret("KEY123 ₹"))
+print(await vault.load_proxy_password("http://other@proxy.example:3128"))
+print(await KeyringVault(home="/elsewhere").load_proxy_password({PROXY!r}))
+await KeyringVault(home="/elsewhere").remove_proxy_password({PROXY!r})
+await vault.save_proxy_password({PROXY!r}, Secret("SECRET456"))
+print(await vault.load_proxy_password({PROXY!r}) == Secret("SECRET456"))
+for _ in range(2):
+    await vault.remove_proxy_password({PROXY!r})
+print(await vault.load_proxy_password({PROXY!r}))
+{LOAD}
+"""
+    assert run(desktop, steps).lines == ["True", "None", "None", "True", "None", "api_key True"]
+
+
+PASSWORD_OF_A_PROXY = f'print(await vault.load_proxy_password("{PROXY}"))'
+
+
+@pytest.mark.parametrize("step", [SAVE, LOAD, REMOVE, PASSWORD_OF_A_PROXY])
 def test_locked(locked_desktop: "Desktop", step: str) -> None:
     assert run(locked_desktop, step).lines == ["keyring_locked"]
 
@@ -233,7 +291,7 @@ late = threading.Event()
 class Watch(logging.Handler):
     def emit(self, record):
         late.set()
-logging.getLogger("nirmaan_tray.vault").addHandler(Watch())
+logging.getLogger("nirmaan_tray.ring").addHandler(Watch())
 asyncio.run(main())
 stop_keyring()
 print(late.wait(20), threading.active_count())
@@ -252,3 +310,9 @@ async def test_memory_keeps_credentials_of_each_account_until_removed() -> None:
     await vault.remove(other)
     await vault.remove(ACCOUNT)
     assert await vault.load(ACCOUNT) is None
+    await vault.save_proxy_password(PROXY, Secret("password"))
+    assert await vault.load_proxy_password(PROXY) == Secret("password")
+    assert await vault.load_proxy_password("http://other@proxy.example") is None
+    await vault.remove_proxy_password("http://other@proxy.example")
+    await vault.remove_proxy_password(PROXY)
+    assert await vault.load_proxy_password(PROXY) is None
