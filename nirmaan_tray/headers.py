@@ -15,6 +15,8 @@ def request(credentials: Credentials) -> dict[str, str]:
     """Return what proves to REST who we are: a session's cookie or a token, never both (contract)."""
     if credentials.way is Way.API_KEY:
         return {"Authorization": f"token {credentials.secret.reveal()}"}
+    if credentials.way is Way.BROWSER:
+        return {"Authorization": f"Bearer {credentials.secret.reveal()}"}
     return {"Cookie": f"sid={credentials.secret.reveal()}"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from nirmaan_tray import headers, login_page
+from nirmaan_tray import headers, login_page, loopback, oauth
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import (
     AddressInvalid,
@@ -20,7 +20,8 @@ from nirmaan_tray.errors import (
     SiteError,
 )
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import USUALLY, Account, CodeRequest, Credentials, Reach, Secret, SiteFacts, Way
+from nirmaan_tray.loopback import Loopback
+from nirmaan_tray.model import USUALLY, Account, CodeRequest, Credentials, OAuthClient, Reach, Secret, SiteFacts, Way
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.verdict import Answer, verdict, words
 
@@ -36,6 +37,11 @@ _KEY = re.compile(r"[\x21-\x7e]+:[\x21-\x7e]+")
 _SID = re.compile(r"[\x21-\x7e]+")
 
 AskCode = Callable[[CodeRequest], Awaitable[str]]
+
+Show = Callable[[str], Awaitable[None]]
+"""Opens a page of the site's in the person's own browser."""
+
+BROWSER_LIMITS = loopback.Limits()
 
 
 async def discover(address: str, tls: ssl.SSLContext, clock: Clock, reach: Reach = USUALLY) -> SiteFacts:
@@ -127,30 +133,83 @@ async def with_password(
         raise
 
 
+async def with_browser(
+    facts: SiteFacts,
+    client: OAuthClient,
+    show: Show,
+    tls: ssl.SSLContext,
+    clock: Clock,
+    reach: Reach = USUALLY,
+    limits: loopback.Limits = BROWSER_LIMITS,
+) -> tuple[Account, Credentials]:
+    """Sign in in the browser: ``show`` is given the address of the site's page, and the site sends the browser back here.
+
+    Raises ``PortTaken``, ``ClientUnknown``, ``BrowserSignInFailed`` (denied, late), whatever ``show`` raises, and what keeps
+    the site from answering.
+    """
+    attempt = oauth.Attempt.new()
+    redirect_uri = loopback.redirect_uri(client.port)
+    site_header = headers.site_header(facts.site_name)
+    async with (
+        Rest(facts.origin, tls, clock, site_header, proxy=reach.proxy) as guest,
+        Loopback(client.port, attempt.state, clock, limits) as listening,
+    ):
+        ends = await oauth.ends(guest, facts.origin)
+        await show(oauth.authorize_url(facts.origin, ends, client.client_id, redirect_uri, attempt))
+        code = await listening.code()
+        credentials = await oauth.trade(
+            guest, ends, clock, client_id=client.client_id, redirect_uri=redirect_uri, code=code, attempt=attempt
+        )
+        try:
+            return await _named(facts, credentials, tls, clock, reach), credentials
+        except (SiteError, SignInNeeded):
+            # Nobody will use them.
+            await _revoke(facts.origin, facts.site_name, credentials, tls, clock, SIGN_OUT_LIMIT_S, reach.proxy)
+            raise
+
+
 async def sign_out(
     account: Account,
     credentials: Credentials,
     tls: ssl.SSLContext,
     clock: Clock,
     limit_s: float = SIGN_OUT_LIMIT_S,
-) -> None:
-    """End a password's session on the site, if the site answers within ``limit_s`` seconds; says nothing if not.
+) -> bool:
+    """End a password's session, or revoke a browser's tokens, within ``limit_s`` seconds.
 
-    An API key stays valid until it is revoked.
+    Return whether nothing is left open on the site. An API key is nothing that could be: it stays valid until it is revoked.
     """
-    if credentials.way is Way.PASSWORD:
-        await _log_out(account.site, account.site_name, credentials, tls, clock, limit_s, account.proxy)
+    if credentials.way is Way.API_KEY:
+        return True
+    end = _log_out if credentials.way is Way.PASSWORD else _revoke
+    return await end(account.site, account.site_name, credentials, tls, clock, limit_s, account.proxy)
 
 
 async def _log_out(
     site: str, site_name: str, credentials: Credentials, tls: ssl.SSLContext, clock: Clock, limit_s: float, proxy: str
-) -> None:
+) -> bool:
     sent = {**headers.site_header(site_name), **headers.request(credentials)}
     try:
         async with asyncio.timeout(limit_s), Rest(site, tls, clock, sent, proxy=proxy) as rest:
             await rest.call("POST", "/api/method/logout")
-    except (SiteError, SignInNeeded, TimeoutError):
-        return  # the secret is forgotten here all the same
+    except SignInNeeded:
+        return True  # it has ended before
+    except (SiteError, TimeoutError):
+        return False
+    return True
+
+
+async def _revoke(
+    site: str, site_name: str, credentials: Credentials, tls: ssl.SSLContext, clock: Clock, limit_s: float, proxy: str
+) -> bool:
+    try:
+        async with (
+            asyncio.timeout(limit_s),
+            Rest(site, tls, clock, headers.site_header(site_name), proxy=proxy) as guest,
+        ):
+            return await oauth.revoke(guest, await oauth.ends(guest, site), credentials)
+    except (SiteError, TimeoutError):
+        return False
 
 
 def _good(given: Answer, clock: Clock) -> dict[str, object]:

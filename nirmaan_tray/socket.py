@@ -12,6 +12,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from nirmaan_tray.backoff import CAP_S, Pauses
 from nirmaan_tray.clock import Clock, pause
@@ -30,6 +31,8 @@ from nirmaan_tray.errors import (
 from nirmaan_tray.model import Event, Link, LinkState, ListUpdate
 from nirmaan_tray.transports import Transports
 from nirmaan_tray.wire import INVALID_NAMESPACE, Endpoint, Wire
+
+T = TypeVar("T")
 
 Incoming = Link | Event | ListUpdate
 
@@ -73,13 +76,15 @@ class Proof:
 
     ``heard`` raises unless the site hears the expected user; ``served`` raises also when that user's notifications are
     not to be had. ``located`` asks the site anew what it is called, and returns the endpoint as it is then. ``renewed``
-    lets go of connections that may lead nowhere any more.
+    lets go of connections that may lead nowhere any more. ``addressed`` returns the endpoint for the next attempt, where
+    its credentials are not always the same.
     """
 
     heard: Callable[[], Awaitable[None]]
     served: Callable[[], Awaitable[None]]
     located: Callable[[], Awaitable[Endpoint]]
     renewed: Callable[[], Awaitable[None]]
+    addressed: Callable[[], Awaitable[Endpoint]] | None = None
 
 
 class Connection:
@@ -202,6 +207,8 @@ class Connection:
 
     async def _attempt(self) -> AsyncGenerator[Incoming, None]:
         """Connect once; yield ``Link(up)`` and then what comes. Always ends by raising ``SiteError`` or ``SignInNeeded``."""
+        if self._proof.addressed is not None:
+            self._endpoint = await self._prove(self._proof.addressed)
         wire = self._wire = Wire(
             self._endpoint, self._tls, self._clock, self._transports.next(), self._limits.upgrade_s
         )
@@ -254,10 +261,11 @@ class Connection:
                 await self._locate()
             raise
 
-    async def _prove(self, proof: Callable[[], Awaitable[None]]) -> None:
+    async def _prove(self, proof: Callable[[], Awaitable[T]]) -> T:
+        """Return what is asked of REST, unless a check ends the waiting for it."""
         try:
             async with self._within(None):
-                await proof()
+                return await proof()
         except TimeoutError as error:
             raise SiteUnreachable("no answer in time") from error
         except NoSuchSite:

@@ -1,4 +1,7 @@
-"""The site's OAuth 2 provider: one client, authorization code with PKCE, rotating refresh tokens."""
+"""The site's OAuth 2 provider: one client, authorization code with PKCE, rotating refresh tokens.
+
+Tokens are given in pairs and end in pairs: renewing or revoking one of a pair revokes both.
+"""
 
 import base64
 import hashlib
@@ -13,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from nirmaan_tray.demo.answers import Answer
 from nirmaan_tray.demo.sessions import GUEST, Caller
+from nirmaan_tray.demo.templates import Markup, fill
 
 TOKEN_LIFE = timedelta(hours=1)
 """Life of an access token."""
@@ -22,10 +26,17 @@ _METHOD = "/api/method/frappe.integrations.oauth2."
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A registered OAuth client. ``redirect_uri`` must be met to the letter, port included."""
+    """A registered OAuth client. ``redirect_uri`` must be met to the letter, port included.
+
+    ``skip_authorization``: nobody is asked whether the client may have what it asks for. ``token_life`` is that of its
+    access tokens.
+    """
 
     client_id: str = "CLIENT_ID"
     redirect_uri: str = "http://127.0.0.1:47811/callback"
+    app_name: str = "Nirmaan Tray"
+    skip_authorization: bool = True
+    token_life: timedelta = TOKEN_LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,21 @@ class OAuth:
         return grant.user
 
     def authorize(self, caller: Caller, query: Mapping[str, str], query_string: str) -> Answer:
-        """Send a signed-in caller on to ``approve``, a guest to the sign-in page."""
+        """Ask a signed-in caller, or send them straight on to ``approve``; send a guest to the sign-in page."""
         if caller.user == GUEST:
             target = f"{_METHOD}authorize?{query_string}"
-            return _redirect(f"/login?{urlencode({'redirect-to': target})}")
-        return self._refusal(query) or _redirect(f"{_METHOD}approve?{query_string}")
+            return _redirect(f"/login?{urlencode({'redirect-to': target}, quote_via=quote)}")
+        refusal = self._refusal(query)
+        if refusal is not None:
+            return refusal
+        approve = f"{_METHOD}approve?{query_string}"
+        return _redirect(approve) if self._client.skip_authorization else self._question(caller, approve)
+
+    def _question(self, caller: Caller, approve: str) -> Answer:
+        # The way back after a refusal is the bare address: without the state.
+        deny = f"{self._client.redirect_uri}?error=access_denied"
+        asked = fill("approve", app_name=self._client.app_name, user=caller.user, allow=approve, deny=deny)
+        return Answer(fill("page", title="Confirm Access", body=asked, refresh=Markup()))
 
     def approve(self, caller: Caller, query: Mapping[str, str]) -> Answer:
         """Send the caller back to the client with a code."""
@@ -87,8 +108,11 @@ class OAuth:
         if form.get("client_id") != self._client.client_id:
             return _error("invalid_client", "")
         if form.get("grant_type") == "refresh_token":
-            grant = self._refresh.pop(form.get("refresh_token", ""), None)
-            return self._issue(grant, identity=False) if grant else _error("invalid_grant", "")
+            grant = self._refresh.get(form.get("refresh_token", ""))
+            if grant is None:
+                return _error("invalid_grant", "")
+            self._end(grant)
+            return self._issue(grant, identity=False)
         if form.get("grant_type") != "authorization_code":
             return _error("unsupported_grant_type", "")
         grant = self._codes.pop(form.get("code", ""), None)
@@ -100,11 +124,11 @@ class OAuth:
 
     def _issue(self, grant: _Grant, *, identity: bool) -> Answer:
         access, refresh = secrets.token_urlsafe(22)[:30], secrets.token_urlsafe(22)[:30]
-        self._access[access] = _Grant(grant.user, grant.scope, expires=self._now() + TOKEN_LIFE)
-        self._refresh[refresh] = _Grant(grant.user, grant.scope)
+        given = _Grant(grant.user, grant.scope, expires=self._now() + self._client.token_life)
+        self._access[access] = self._refresh[refresh] = given
         body: dict[str, object] = {
             "access_token": access,
-            "expires_in": int(TOKEN_LIFE.total_seconds()),
+            "expires_in": int(self._client.token_life.total_seconds()),
             "token_type": "Bearer",
             "scope": grant.scope,
             "refresh_token": refresh,
@@ -120,11 +144,20 @@ class OAuth:
         return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
 
     def revoke_token(self, form: Mapping[str, str]) -> Answer:
-        """Forget a token, access or refresh; an unknown one is no error."""
+        """Revoke a token, access or refresh; an unknown one is no error."""
         token = form.get("token", "")
-        self._access.pop(token, None)
-        self._refresh.pop(token, None)
+        grant = self._access.get(token) or self._refresh.get(token)
+        if grant is not None:
+            self._end(grant)
         return Answer({})
+
+    def _end(self, grant: _Grant) -> None:
+        self._access = {token: kept for token, kept in self._access.items() if kept is not grant}
+        self._refresh = {token: kept for token, kept in self._refresh.items() if kept is not grant}
+
+    def forget_access_tokens(self) -> None:
+        """Take no access token any more that was given until now, as if they had expired; refresh tokens stay good."""
+        self._access.clear()
 
 
 def openid_configuration(origin: str) -> Answer:

@@ -1,5 +1,6 @@
 """A port on loopback that an application is served at, and that can be unplugged and plugged in again."""
 
+import asyncio
 import ssl
 
 from aiohttp import web
@@ -33,11 +34,18 @@ class Outlet:
         if self._listener is not None:
             await self._listener.stop()
             self._listener = None
-        if self._runner.server is not None:
-            for connection in self._runner.server.connections:
-                if connection.transport is not None:
-                    connection.transport.abort()
+        for transport in self._transports():
+            transport.abort()
 
     async def close(self) -> None:
         """Stop serving for good."""
+        transports = self._transports()
         await self._runner.cleanup()
+        # TLS would wait for the other side's good-bye, which a proxy between may never pass on.
+        for transport in transports:
+            transport.abort()
+        await asyncio.sleep(0)
+
+    def _transports(self) -> list[asyncio.Transport]:
+        connections = [] if self._runner.server is None else self._runner.server.connections
+        return [connection.transport for connection in connections if connection.transport is not None]

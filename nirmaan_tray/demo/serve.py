@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Self
 
+from nirmaan_tray.demo.oauth import Client
 from nirmaan_tray.demo.samples import day_before
 from nirmaan_tray.demo.sessions import TwoFactor, User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
@@ -13,6 +14,7 @@ from nirmaan_tray.demo.site import DemoSite, SiteOptions
 DEMO_USER = "demo@nirmaan.test"
 DEMO_PASSWORD = "demo"  # noqa: S105 - a stand-in's
 DEMO_KEY = ("demo-key", "demo-secret")
+DEMO_CLIENT = "demo-client"
 
 
 def furnish(site: DemoSite) -> None:
@@ -36,7 +38,8 @@ async def serve(port: int = 0, *, say: Callable[[str], None], ready: asyncio.Fut
     ``say`` is told, line by line, where the site is and how to sign in; ``ready`` is given the site once it answers. Raises
     OSError when the port is taken.
     """
-    async with DemoSite(SiteOptions(port=port, demo_user=DEMO_USER)) as site:
+    client = Client(client_id=DEMO_CLIENT, skip_authorization=False)
+    async with DemoSite(SiteOptions(port=port, demo_user=DEMO_USER, oauth_client=client)) as site:
         furnish(site)
         for line in (
             f"Demo site      {site.url}  (site name {site.site_name})",
@@ -44,6 +47,7 @@ async def serve(port: int = 0, *, say: Callable[[str], None], ready: asyncio.Fut
             f"Web app        {site.url}/frontend/notifications",
             f"Sign in as     {DEMO_USER}, password {DEMO_PASSWORD}, or API key {':'.join(DEMO_KEY)}",
             f"With a code    code@nirmaan.test, password {DEMO_PASSWORD}, code {TwoFactor().code}",
+            f"In the browser with the OAuth client {DEMO_CLIENT}, sent back to {client.redirect_uri}",
             "Stop with Ctrl+C.",
         ):
             say(line)

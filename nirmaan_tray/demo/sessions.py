@@ -9,6 +9,8 @@ from nirmaan_tray.demo.answers import Answer, Refused, authentication_failed, in
 
 GUEST = "Guest"
 
+_ELSEWHERE = "Access not allowed from this IP Address"
+
 _PROMPTS = {
     "Email": "Verification code has been sent to your registered email address.",
     "SMS": "Verification code has been sent to your registered mobile number.",
@@ -159,7 +161,7 @@ class Sessions:
                 raise authentication_failed(sids=(GUEST, ""))
             caller = Caller(owner or caller.user, caller.sid, caller.session_expired)
         if check_address and caller.user != GUEST and self._users[caller.user].ip_restricted:
-            raise authentication_failed("Access not allowed from this IP Address", sids=(GUEST, ""))
+            raise authentication_failed(_ELSEWHERE, sids=(GUEST, ""))
         return caller
 
     def _owner(self, scheme: str, token: str) -> str | None:
@@ -186,6 +188,8 @@ class Sessions:
             raise self._failed(email, "Invalid login credentials")
         if not user.enabled:
             raise authentication_failed("User disabled or missing", sids=())
+        if user.ip_restricted:
+            raise authentication_failed(_ELSEWHERE, sids=())
         if user.password_expired:
             target = f"/update-password?key={secrets.token_hex(16)}&password_expired=true"
             return Answer({"message": "Password Reset", "redirect_to": target}, sids=(GUEST,))

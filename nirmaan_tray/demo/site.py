@@ -70,10 +70,10 @@ class DemoSite:
         self.rest_fault: Fault | None = None
         self.requests: deque[RequestSeen] = deque(maxlen=100_000)
         self.documents = Documents(options.now, options.time_zone)
-        provider = OAuth(options.now, options.oauth_client)
+        self.provider = OAuth(options.now, options.oauth_client)
         self.sessions = Sessions(
             options.now,
-            provider.bearer,
+            self.provider.bearer,
             failures_before_lock=options.failures_before_lock,
             lock_s=options.lock_s,
             deny_multiple_sessions=options.deny_multiple_sessions,
@@ -91,7 +91,7 @@ class DemoSite:
         self._rest = Rest(
             self.documents,
             self.sessions,
-            provider,
+            self.provider,
             self._realtime.changed,
             app_installed=options.app_installed,
             time_zone=options.time_zone,

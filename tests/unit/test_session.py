@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import web
@@ -11,7 +13,7 @@ from aiohttp.test_utils import TestServer
 from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo import faults
-from nirmaan_tray.demo.sessions import User
+from nirmaan_tray.demo.sessions import Caller, User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.errors import (
     AppMissing,
@@ -22,8 +24,9 @@ from nirmaan_tray.errors import (
     OtherUser,
     SessionExpired,
     SignedOut,
+    WayNotOffered,
 )
-from nirmaan_tray.model import Account, Credentials, Link, LinkState, Secret, Way
+from nirmaan_tray.model import Account, Credentials, Link, LinkState, OAuthClient, Secret, Way
 from nirmaan_tray.session import Session
 from nirmaan_tray.vault import MemoryVault
 
@@ -165,3 +168,70 @@ class LockedVault(MemoryVault):
 async def test_a_locked_keyring_is_not_signed_out(account: Account) -> None:
     with pytest.raises(KeyringLocked):
         await Session.resume(account, LockedVault(), tls.context(None), SystemClock())
+
+
+# Signed in in the browser
+
+
+def browser_tokens(site: DemoSite, lasts_s: float = 60) -> Credentials:
+    """What a sign-in in the browser gives: good for a minute, so that it is renewed at once."""
+    client = site.options.oauth_client
+    asked = {"client_id": client.client_id, "redirect_uri": client.redirect_uri, "response_type": "code"}
+    location = site.provider.approve(Caller(ME, "sid"), asked).location or ""
+    code = parse_qs(urlsplit(location).query)["code"][0]
+    told = site.provider.get_token({"grant_type": "authorization_code", "code": code, **asked}).body
+    assert isinstance(told, dict)
+    expires_at = datetime.now(UTC) + timedelta(seconds=lasts_s)
+    return Credentials(Way.BROWSER, Secret(told["access_token"]), Secret(told["refresh_token"]), expires_at)
+
+
+async def test_tokens_are_renewed_for_requests_and_for_the_handshake(site: DemoSite, account: Account) -> None:
+    account = replace(account, way=Way.BROWSER)
+    vault, before = MemoryVault(), browser_tokens(site)
+    await vault.save(account, before)
+    site.provider.forget_access_tokens()
+    client = OAuthClient(site.options.oauth_client.client_id, 47811)
+    resuming = Session.resume(account, vault, tls.context(None), SystemClock(), client=client)
+    async with await resuming as session, aclosing(session.connection.stream()) as stream:
+        async with asyncio.timeout(10):
+            async for incoming in stream:
+                if isinstance(incoming, Link) and incoming.state is LinkState.UP:
+                    break
+        kept = await vault.load(account)
+        assert kept is not None
+        assert kept.secret != before.secret
+        said = {seen.headers.get("Authorization") for seen in site.requests if "logged_user" in seen.path}
+        assert said == {f"Bearer {kept.secret.reveal()}"}
+        assert site.listening == {ME: 1}
+
+
+async def test_without_a_keyring_tokens_are_good_for_their_hour(site: DemoSite, account: Account) -> None:
+    async with session_of(replace(account, way=Way.BROWSER), browser_tokens(site)) as session:
+        await session.prove()
+        site.provider.forget_access_tokens()
+        with pytest.raises(CredentialsRefused):
+            await session.prove()
+
+
+@pytest.mark.parametrize("lasts_s", [60, -60])
+async def test_tokens_of_a_site_that_has_another_name_now_are_renewed(account: Account, lasts_s: float) -> None:
+    async with DemoSite(SiteOptions(site_name="renamed.localhost")) as site:
+        site.add_user(User(ME, ME))
+        here = replace(account, site=site.url, socket_url=site.socket_url, way=Way.BROWSER)
+        vault = MemoryVault()
+        await vault.save(here, browser_tokens(site, lasts_s))
+        client = OAuthClient(site.options.oauth_client.client_id, 47811)
+        resuming = Session.resume(here, vault, tls.context(None), SystemClock(), client=client)
+        async with await resuming as session, aclosing(session.connection.stream()) as stream:
+            async with asyncio.timeout(20):
+                async for incoming in stream:
+                    if isinstance(incoming, Link) and incoming.state is LinkState.UP:
+                        break
+            assert session.account.site_name == "renamed.localhost"
+
+
+async def test_a_sign_in_in_the_browser_needs_a_client_to_be_renewed(site: DemoSite, account: Account) -> None:
+    vault = MemoryVault()
+    await vault.save(account, browser_tokens(site))
+    with pytest.raises(WayNotOffered, match="browser"):
+        await Session.resume(account, vault, tls.context(None), SystemClock())

@@ -107,3 +107,36 @@ def test_tokens_expire_rotate_and_are_revoked(provider: OAuth, time: Clock) -> N
     assert provider.get_token(form).status == 400
     provider.revoke_token({"token": value(second, "access_token")})
     assert provider.bearer(value(second, "access_token")) is None
+
+
+def test_renewing_or_revoking_one_of_a_pair_ends_both(provider: OAuth) -> None:
+    first = trade(provider, code(provider.approve(SOMEBODY, ASKED)))
+    form = {"grant_type": "refresh_token", "client_id": CLIENT.client_id}
+    second = provider.get_token(form | {"refresh_token": value(first, "refresh_token")})
+    assert provider.bearer(value(first, "access_token")) is None
+    provider.revoke_token({"token": value(second, "access_token")})
+    assert provider.get_token(form | {"refresh_token": value(second, "refresh_token")}).status == 400
+    third = trade(provider, code(provider.approve(SOMEBODY, ASKED)))
+    provider.revoke_token({"token": value(third, "refresh_token"), "token_type_hint": "refresh_token"})
+    assert provider.bearer(value(third, "access_token")) is None
+
+
+def test_access_tokens_can_be_forgotten_while_refresh_tokens_stay_good(provider: OAuth) -> None:
+    first = trade(provider, code(provider.approve(SOMEBODY, ASKED)))
+    provider.forget_access_tokens()
+    assert provider.bearer(value(first, "access_token")) is None
+    form = {"grant_type": "refresh_token", "client_id": CLIENT.client_id}
+    assert provider.get_token(form | {"refresh_token": value(first, "refresh_token")}).status == 200
+
+
+def test_somebody_is_asked_unless_the_client_is_trusted(time: Clock) -> None:
+    client = Client(app_name="<Tray>", skip_authorization=False)
+    provider = OAuth(lambda: time.at, client)
+    answer = provider.authorize(SOMEBODY, ASKED, "client_id=a&state=b")
+    assert answer.status == 200
+    assert isinstance(answer.body, str)
+    assert "&lt;Tray&gt;" in answer.body
+    assert 'href="/api/method/frappe.integrations.oauth2.approve?client_id=a&amp;state=b"' in answer.body
+    assert f'href="{client.redirect_uri}?error=access_denied"' in answer.body
+    assert provider.authorize(Caller(), ASKED, "").status == 302
+    assert provider.authorize(SOMEBODY, ASKED | {"client_id": "x"}, "").status == 400
