@@ -7,18 +7,33 @@ go to the site's own origin alone.
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
 
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.errors import CertificateUntrusted, NotTheSite, ProxyRefused, SiteError, SiteUnreachable
-from nirmaan_tray.proxy import proxy_for
-from nirmaan_tray.tls import reason
+from nirmaan_tray.errors import CertificateUntrusted, NotTheSite, SiteError, SiteUnreachable
+from nirmaan_tray.proxy import Proxy, proxy_for, refusal, silence
+from nirmaan_tray.tls import failure, reason
 from nirmaan_tray.verdict import Answer, answer, verdict
+
+BODY_LIMIT = 64_000_000
+"""Bytes of an answer that are read, decompressed: a page of 500 documents has less than one million."""
+
+T = TypeVar("T")
+
+Headers = Mapping[str, str]
+
+
+class Bearer(Protocol):
+    """Whoever holds tokens that are renewed while they are used."""
+
+    async def speak(self, use: Callable[[Headers], Awaitable[T]]) -> T:
+        """Return what ``use`` returns for the headers of now; it is used once more with newer ones if these are refused."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +60,13 @@ class Rest:
         headers: Mapping[str, str] | None = None,
         limits: Limits = Limits(),
         proxy: str = "",
+        bearer: Bearer | None = None,
     ) -> None:
-        """``site`` is an origin; ``headers`` say who we are, without them the site sees a guest. ``proxy`` as in ``Reach``."""
+        """``site`` is an origin; ``headers`` say who we are, without them the site sees a guest. ``proxy`` as in ``Reach``,
+        perhaps ``with_password``. ``bearer`` says in ``call`` what is not always the same.
+        """
         self._clock = clock
+        self._bearer = bearer
         self._whole_s = limits.whole_s
         self._site = site
         self.speak_as(headers or {})
@@ -89,7 +108,15 @@ class Rest:
     def _new_transport(self) -> httpx.AsyncHTTPTransport:
         # Not a client: it would keep cookies and follow redirects, both to be turned off again, and doubles what each
         # request costs.
-        return httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, proxy=proxy_for(self._site, self._proxy))
+        self._through = through = proxy_for(self._site, self._proxy)
+        proxy, limits = None, httpx.Limits()
+        if through is not None:
+            if self._site.startswith("http:"):
+                # A proxy may close behind each answer without saying so; used again such a connection gives none.
+                limits = httpx.Limits(max_keepalive_connections=0)
+            trust = self._tls if through.url.startswith("https:") else None
+            proxy = httpx.Proxy(through.url, auth=through.auth, ssl_context=trust)
+        return httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, proxy=proxy, limits=limits)
 
     async def call(
         self,
@@ -100,11 +127,15 @@ class Rest:
         send: Mapping[str, object] | None = None,
     ) -> Mapping[str, object]:
         """Return the JSON object that the site answers; raises ``TrayError`` as ``verdict`` judges the answer."""
-        given = (await self.exchange(method, path, query=query, send=send))[0]
-        error = verdict(given, self._clock.now())
-        if error is not None:
-            raise error
-        return given.body or {}
+
+        async def asked(said: Headers) -> Mapping[str, object]:
+            given = (await self.exchange(method, path, query=query, send=send, said=said))[0]
+            error = verdict(given, self._clock.now())
+            if error is not None:
+                raise error
+            return given.body or {}
+
+        return await (asked({}) if self._bearer is None else self._bearer.speak(asked))
 
     async def exchange(
         self,
@@ -113,23 +144,34 @@ class Rest:
         *,
         query: Mapping[str, str] | None = None,
         send: Mapping[str, object] | None = None,
+        form: Mapping[str, str] | None = None,
+        said: Headers | None = None,
     ) -> tuple[Answer, str | None]:
-        """Return an answer unjudged, and the ``sid`` that it sets. Raises what keeps an answer from coming."""
+        """Return an answer unjudged, and the ``sid`` that it sets. Raises what keeps an answer from coming.
+
+        ``send`` goes as JSON, ``form`` as a form; ``said`` are further headers.
+        """
         target = f"{path}?{urlencode(query, quote_via=quote)}" if query else path
         try:
             async with asyncio.timeout(self._whole_s):
-                response = await self._answered(method, self._site + target, send)
+                request = httpx.Request(
+                    method, self._site + target, headers={**self._headers, **(said or {})}, json=send, data=form
+                )
+                response, content = await self._answered(request)
+        except httpx.LocalProtocolError as error:
+            # Its text quotes the header that it will not send.
+            raise SiteUnreachable(type(error).__name__) from None
         except httpx.HTTPError as error:
-            raise _mapped(error) from error
+            raise _mapped(error, self._through) from error
         except OSError as error:
             raise SiteUnreachable(str(error) or "no answer in time") from error
         except (httpx.InvalidURL, ValueError) as error:
             # A host name that no codec takes ends so, and so may what is sent: its text must not be quoted.
             raise SiteUnreachable(type(error).__name__) from None
-        return answer(response.status_code, response.headers, response.content), _sid(response.headers)
+        return answer(response.status_code, response.headers, content), _sid(response.headers)
 
-    async def _answered(self, method: str, url: str, send: Mapping[str, object] | None) -> httpx.Response:
-        """Return the whole answer, decompressed."""
+    async def _answered(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """Return the whole answer and its body, decompressed. Raises ``NotTheSite`` for one without an end."""
         opened: list[Any] = []
         generation = self._generation
 
@@ -137,19 +179,23 @@ class Rest:
             if event.endswith("connect_tcp.complete"):
                 opened.append(told["return_value"])
 
-        request = httpx.Request(
-            method, url, headers=self._headers, json=send, extensions={**self._timeout, "trace": keep}
-        )
+        request.extensions = {**self._timeout, "trace": keep}
         forgotten = False
         try:
             response = await self._transport.handle_async_request(request)
+            parts, size = [], 0
             try:
-                await response.aread()
+                async for part in response.aiter_bytes():
+                    parts.append(part)
+                    if (size := size + len(part)) > BODY_LIMIT:
+                        raise NotTheSite("an answer without an end")
             finally:
                 await response.aclose()
-            return response
-        except (asyncio.CancelledError, httpx.ConnectTimeout):
+            return response, b"".join(parts)
+        except (asyncio.CancelledError, httpx.ConnectTimeout, httpx.ConnectError) as error:
             forgotten = True
+            if self._through is not None and not opened and isinstance(error, httpx.HTTPError):
+                raise silence(self._through) from error
             raise
         finally:
             if forgotten or generation != self._generation:
@@ -175,15 +221,18 @@ def _sid(headers: httpx.Headers) -> str | None:
     return None
 
 
-def _mapped(error: httpx.HTTPError) -> SiteError:
+def _mapped(error: httpx.HTTPError, through: Proxy | None = None) -> SiteError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateUntrusted(reason(cause))
+        if isinstance(cause, ssl.SSLError):
+            return SiteUnreachable(failure(cause))
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, httpx.ProxyError) and through is not None:
         # The tunnel for https; "407 Proxy Authentication Required".
-        return ProxyRefused(str(error)[:3]) if str(error).startswith(("403", "407")) else SiteUnreachable(str(error))
+        status = str(error)[:3]
+        return refusal(through, int(status) if status.isdecimal() else 0)
     if isinstance(error, httpx.DecodingError | httpx.RemoteProtocolError):
         return NotTheSite(str(error))
     return SiteUnreachable(str(error) or type(error).__name__)

@@ -28,6 +28,14 @@ _REASONS = {
 }
 
 
+_FAILURES = {
+    "WRONG_VERSION_NUMBER": "it answers without https",
+    "HTTP_REQUEST": "it answers without https",
+    "UNSUPPORTED_PROTOCOL": "it knows no TLS 1.2 or newer",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "it knows no TLS 1.2 or newer",
+}
+
+
 def context(ca_file: Path | None) -> ssl.SSLContext:
     """Return a client's context that trusts what the operating system trusts, and the certificates in ``ca_file``.
 
@@ -50,6 +58,12 @@ def context(ca_file: Path | None) -> ssl.SSLContext:
 def reason(error: ssl.SSLCertVerificationError) -> str:
     """Return why a certificate was refused: ``expired``, ``wrong_host``, ``unknown_issuer`` or ``other``."""
     return _REASONS.get(error.verify_code, "other")
+
+
+def failure(error: ssl.SSLError) -> str:
+    """Return what kept TLS from coming about, other than a certificate, without OpenSSL's own spelling of it."""
+    # Only what OpenSSL itself raises has a reason.
+    return _FAILURES.get(getattr(error, "reason", None) or "", "no secure connection")
 
 
 def _trust(made: ssl.SSLContext, ca_file: Path) -> None:

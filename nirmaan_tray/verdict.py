@@ -7,7 +7,7 @@ another user, is found in ``rest.py`` by who asks.)
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -42,13 +42,18 @@ PAGE_LIMIT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer as the verdict needs it. ``body`` is the decoded JSON object; anything else is ``text``."""
+    """An HTTP answer as the verdict needs it. ``body`` is the decoded JSON object; anything else is ``text``.
+
+    Neither is printed: there are tokens in some.
+    """
 
     status: int
-    body: Mapping[str, object] | None
-    text: str = ""
+    body: Mapping[str, object] | None = field(repr=False)
+    text: str = field(default="", repr=False)
     retry_after: str | None = None
     location: str | None = None
+    date: str | None = None
+    """The header ``Date``, by which the site's clock can be compared with ours."""
 
 
 def answer(status: int, headers: Mapping[str, str], content: bytes) -> Answer:
@@ -65,6 +70,7 @@ def answer(status: int, headers: Mapping[str, str], content: bytes) -> Answer:
         text=content[:PAGE_LIMIT].decode("utf-8", "replace") if read is None else "",
         retry_after=headers.get("retry-after"),
         location=headers.get("location"),
+        date=headers.get("date"),
     )
 
 

@@ -10,7 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 import engineio
@@ -31,7 +31,7 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.events import DOCTYPE, event, list_update
 from nirmaan_tray.model import Event, ListUpdate
-from nirmaan_tray.proxy import proxy_for
+from nirmaan_tray.proxy import Proxy, proxy_for, refusal, silence
 from nirmaan_tray.tls import reason
 from nirmaan_tray.verdict import answer, verdict
 
@@ -59,12 +59,12 @@ _quiet.setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where, as whom and with which headers to connect; ``proxy`` as in ``Reach``."""
+    """Where, as whom and with which headers to connect; ``proxy`` as in ``Reach``, perhaps ``with_password``."""
 
     url: str
     site_name: str
     user: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     proxy: str = ""
 
 
@@ -85,6 +85,7 @@ class Wire:
         self._transports = transports
         self._inbound: asyncio.Queue[Event | ListUpdate | None] = asyncio.Queue()
         self._session: aiohttp.ClientSession | None = None
+        self._through: Proxy | None = None
         self._responses: deque[aiohttp.ClientResponse] = deque(maxlen=_RESPONSES_KEPT)
         self._request_failure: BaseException | None = None
         self._client = _Client(endpoint.headers, self._heard, self.end, self._given_up, upgrade_s)
@@ -144,7 +145,8 @@ class Wire:
         client = self._client
         if not client.joined.cancel() and not client.joined.cancelled():
             client.joined.exception()  # looked at, so that the loop does not complain of it
-        with suppress(socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError, TimeoutError):
+        # What a server wants answered may be no text that can be sent; the library learns that here.
+        with suppress(socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError, TimeoutError, *_NO_PACKET):
             async with asyncio.timeout(limit_s):
                 await client.leave()
         tasks = [task for task in (client.eio.read_loop_task, client.eio.write_loop_task) if task is not None]
@@ -202,6 +204,7 @@ class Wire:
             # Of a poll the library passes on the text only.
             self._request_failure = failed.exception
 
+        self._through = through = proxy_for(self._endpoint.url, self._endpoint.proxy)
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(keep)
         trace.on_request_exception.append(fail)
@@ -209,8 +212,9 @@ class Wire:
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=self._tls),
             cookie_jar=aiohttp.DummyCookieJar(),
-            proxy=proxy_for(self._endpoint.url, self._endpoint.proxy),
+            proxy=through.url if through is not None else None,
             trace_configs=[trace],
+            middlewares=[] if through is None else [_Introduced(through)],
         )
 
     def _mapped(self, error: BaseException) -> SiteError:
@@ -222,8 +226,10 @@ class Wire:
                 cause = cause.certificate_error
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return CertificateUntrusted(reason(cause))
-            if isinstance(cause, aiohttp.ClientHttpProxyError):
-                return ProxyRefused(str(cause.status)) if cause.status in (403, 407) else SiteUnreachable(str(cause))
+            if isinstance(cause, aiohttp.ClientHttpProxyError) and self._through is not None:
+                return refusal(self._through, cause.status)
+            if isinstance(cause, aiohttp.ClientProxyConnectionError) and self._through is not None:
+                return silence(self._through)
             if isinstance(cause, aiohttp.WSServerHandshakeError):
                 return self._judged(cause.status, cause.headers or {})
             cause = cause.__cause__ or cause.__context__
@@ -243,6 +249,19 @@ class Wire:
                 response.close()
 
 
+class _Outbound(asyncio.Queue[object]):
+    """What waits to be sent, with the library's mark of the end in it twice.
+
+    Behind something else that waits, a single one is dropped by the library, which would then tell half a minute later that
+    nothing is heard any more: so when a server asks for an answer and goes at once.
+    """
+
+    async def put(self, item: object) -> None:
+        await super().put(item)
+        if item is None:
+            await super().put(item)
+
+
 class _Engine(engineio.AsyncClient):  # type: ignore[misc] # the library is untyped
     """The library's transport, with two things put right.
 
@@ -253,6 +272,9 @@ class _Engine(engineio.AsyncClient):  # type: ignore[misc] # the library is unty
     said: Mapping[str, str]
     given_up: Callable[[], None]
     upgrade_s: float
+
+    def create_queue(self) -> asyncio.Queue[object]:
+        return _Outbound()
 
     async def _send_request(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, **options: object
@@ -353,6 +375,25 @@ class _Client(socketio.AsyncClient):  # type: ignore[misc] # the library is unty
             await super()._handle_eio_message(data)
         except _NO_PACKET as error:
             self._ended(NotTheSite(f"a packet that is none: {type(error).__name__}"))
+
+
+class _Introduced:
+    """Tells a proxy that wants it who we are to the proxy, and nobody else.
+
+    The header rather than the library's ``proxy_auth``, which its errors quote, and which it will not have in its next
+    version.
+    """
+
+    def __init__(self, proxy: Proxy) -> None:
+        self._said = proxy.authorization
+
+    async def __call__(self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        """Send a request through the proxy: within a tunnel the header would reach the site."""
+        if self._said is not None and request.is_ssl():
+            request.update_proxy(request.proxy, None, {"Proxy-Authorization": self._said})
+        elif self._said is not None:
+            request.headers["Proxy-Authorization"] = self._said
+        return await send(request)
 
 
 async def _stay_here(_session: object, _context: object, redirect: aiohttp.TraceRequestRedirectParams) -> None:

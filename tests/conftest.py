@@ -3,11 +3,13 @@ certificate authority."""
 
 import ipaddress
 import os
+import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
@@ -67,6 +69,12 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
 
 
 @pytest.fixture
+def start_keyring() -> Callable[[Desktop], AbstractContextManager["subprocess.Popen[str]"]]:
+    """``with start_keyring(desktop)``: a desktop without a keyring has one meanwhile; it is killed at the end."""
+    return _daemon
+
+
+@pytest.fixture
 def locked_desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """A desktop whose keyring is locked, without anything that could ask for its password."""
     with _keyring(tmp_path_factory.mktemp("desktop")) as ready:
@@ -122,6 +130,58 @@ def private_ca(tmp_path_factory: pytest.TempPathFactory) -> PrivateCa:
         expired=issuer.server(folder / "expired.pem", here, *over),
         wrong_host=issuer.server(folder / "wrong_host.pem", [x509.DNSName("elsewhere.example")], *valid),
     )
+
+
+@dataclass(frozen=True)
+class Tinyproxy:
+    """A proxy of the kind that offices have, as a process of its own."""
+
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def name(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def asked(self) -> list[str]:
+        """What it was asked for, in order, such as ``CONNECT 127.0.0.1:443 HTTP/1.1``, by its own log."""
+        lines = self.log.read_text().splitlines()
+        return [line.partition("): ")[2] for line in lines if "Request (file descriptor" in line]
+
+
+@pytest.fixture
+def tinyproxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Tinyproxy]]:
+    """``tinyproxy()`` starts a proxy that ends with the test.
+
+    ``tinyproxy(login="user password")`` lets nobody else through; ``tinyproxy(ports=[443])`` opens tunnels to these alone.
+    """
+    with ExitStack() as stack:
+
+        def start(login: str = "", ports: Iterable[int] = ()) -> Tinyproxy:
+            folder = tmp_path_factory.mktemp("proxy")
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                proxy = Tinyproxy(free.getsockname()[1], folder / "log")
+            lines = [f"Port {proxy.port}", "Listen 127.0.0.1", "Timeout 60", "MaxClients 50", f'LogFile "{proxy.log}"']
+            lines += [f"BasicAuth {login}"] if login else []
+            lines += [f"ConnectPort {port}" for port in ports]
+            config = folder / "tinyproxy.conf"
+            config.write_text("\n".join([*lines, ""]))
+            command = ["tinyproxy", "-d", "-c", str(config)]
+            process = stack.enter_context(_running(command, dict(os.environ)))
+            stack.callback(process.kill)
+            until = time.monotonic() + WAIT_S
+            while not proxy.log.exists() or "Accepting connections" not in proxy.log.read_text():
+                assert process.poll() is None, proxy.log.read_text()
+                assert time.monotonic() < until
+            return proxy
+
+        yield start
 
 
 class _Issuer:
@@ -211,6 +271,13 @@ def _bus(folder: Path) -> Iterator[Desktop]:
 
 @contextmanager
 def _keyring(folder: Path) -> Iterator[Desktop]:
+    with _bus(folder) as ready, _daemon(ready):
+        yield ready
+
+
+@contextmanager
+def _daemon(desktop: Desktop) -> Iterator["subprocess.Popen[str]"]:
+    """A keyring for a desktop that has none, unlocked; what an earlier one there was given is in it."""
     wait = (
         "from jeepney import MatchRule, message_bus; from jeepney.io.blocking import open_dbus_connection, Proxy\n"
         "connection = open_dbus_connection(); bus = Proxy(message_bus, connection)\n"
@@ -219,12 +286,11 @@ def _keyring(folder: Path) -> Iterator[Desktop]:
         "with connection.filter(rule) as changes:\n"
         f"    if not bus.NameHasOwner({SECRETS!r})[0]: connection.recv_until_filtered(changes)\n"
     )
-    with _bus(folder) as ready:
-        command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-        with _running(command, ready.env, text="password") as daemon:
-            subprocess.run([sys.executable, "-c", wait], env=ready.env, check=True, timeout=WAIT_S)
-            assert daemon.poll() is None
-            yield ready
+    command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
+    with _running(command, desktop.env, text="password") as daemon:
+        subprocess.run([sys.executable, "-c", wait], env=desktop.env, check=True, timeout=WAIT_S)
+        assert daemon.poll() is None
+        yield daemon
 
 
 @contextmanager

@@ -5,12 +5,12 @@ import contextlib
 import gc
 import gzip
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 import pytest
@@ -33,7 +33,7 @@ from nirmaan_tray.errors import (
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.rest import Limits, Rest, _mapped
+from nirmaan_tray.rest import BODY_LIMIT, Limits, Rest, _mapped
 
 if TYPE_CHECKING:
     from tests.conftest import PrivateCa
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 ME = "me@nirmaan.test"
 KEY = {"Authorization": "token my-key:my-secret"}
 WHO = "/api/method/frappe.auth.get_logged_user"
+
+T = TypeVar("T")
 
 Respond = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -216,6 +218,12 @@ async def test_what_speaks_otherwise_is_not_the_site(content: bytes) -> None:
     async with serving(says(content, close=True)) as raw, rest(raw.url, KEY) as client:
         with pytest.raises(NotTheSite):
             await client.who()
+
+
+async def test_an_answer_without_an_end_is_not_read_to_its_end() -> None:
+    body = gzip.compress(bytes(BODY_LIMIT + 1), 1)
+    async with serving(says(http(body, "Content-Encoding: gzip"))) as raw:
+        assert isinstance(await failure(raw.url), NotTheSite)
 
 
 async def test_a_silent_server_is_given_up() -> None:
@@ -443,3 +451,38 @@ async def test_after_closing_no_connection_is_left() -> None:
         await client.close()
         # The server's task ends when it reads the end of the connection.
         assert not (await asyncio.wait(servers, timeout=5))[1]
+
+
+async def test_a_header_that_cannot_be_sent_is_not_quoted(site: DemoSite) -> None:
+    async with rest(site.url, {"Authorization": "Bearer se\ncret"}) as guest:
+        with pytest.raises(SiteUnreachable) as raised:
+            await guest.who()
+    assert "cret" not in repr(raised.value)
+    assert raised.value.__suppress_context__, "the library's own error quotes it"
+
+
+async def test_a_form_is_sent_as_a_form_and_what_is_said_once_is_not_said_again() -> None:
+    async with serving(says(http(b"{}"), close=True)) as raw, rest(raw.url, {"X-Frappe-Site-Name": "here"}) as guest:
+        await guest.exchange("POST", "/x", form={"token": "a+b"}, said={"X-Y": "z"})
+        await guest.exchange("GET", "/x")
+    assert raw.header(0, "content-type") == ["application/x-www-form-urlencoded"]
+    assert raw.header(0, "content-length") == [str(len("token=a%2Bb"))]
+    assert [raw.header(number, "x-y") for number in (0, 1)] == [["z"], []]
+    assert [raw.header(number, "x-frappe-site-name") for number in (0, 1)] == [["here"]] * 2
+
+
+class Turns:
+    """Says one thing after the other, and remembers what was used."""
+
+    async def speak(self, use: Callable[[Mapping[str, str]], Awaitable[T]]) -> T:
+        with pytest.raises(CredentialsRefused):
+            await use({"Authorization": "token my-key:wrong"})
+        return await use({"Authorization": "token my-key:my-secret"})
+
+
+async def test_a_bearer_says_who_asks_and_may_ask_again(site: DemoSite) -> None:
+    named = {"X-Frappe-Site-Name": site.site_name}
+    async with Rest(site.url, tls.context(None), SystemClock(), named, bearer=Turns()) as speaking:
+        assert await speaking.who() == ME
+    assert [seen.status for seen in site.requests] == [401, 200]
+    assert all(seen.headers["X-Frappe-Site-Name"] == site.site_name for seen in site.requests)

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -103,3 +104,50 @@ def test_a_key_is_no_certificate(private_ca: "PrivateCa", tmp_path: Path) -> Non
 
 def test_tls_1_2_is_the_least() -> None:
     assert tls.context(None).minimum_version is ssl.TLSVersion.TLSv1_2
+
+
+def test_hosts_and_certificates_are_checked() -> None:
+    made = tls.context(None)
+    assert made.check_hostname
+    assert made.verify_mode is ssl.CERT_REQUIRED
+
+
+def aged(made: ssl.SSLContext) -> ssl.SSLContext:
+    """As far back as the libraries of today go at all."""
+    made.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        made.minimum_version = ssl.TLSVersion.TLSv1
+        made.maximum_version = ssl.TLSVersion.TLSv1_1
+    return made
+
+
+async def test_a_server_of_older_tls_is_refused(private_ca: "PrivateCa") -> None:
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(private_ca.ca_file.parent / "server.pem")
+    async with serving(aged(server)) as port:
+        assert await greeting(port, aged(tls.context(private_ca.ca_file))) == b"hello\n", "it is served"
+        with pytest.raises((ssl.SSLError, ConnectionResetError)):
+            await greeting(port, tls.context(private_ca.ca_file))
+
+
+async def test_a_server_without_tls_is_told(private_ca: "PrivateCa") -> None:
+    async def speak(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(speak, "127.0.0.1", 0) as server:
+        with pytest.raises(ssl.SSLError) as refusal:
+            await greeting(server.sockets[0].getsockname()[1], tls.context(private_ca.ca_file))
+    assert tls.failure(refusal.value) == "it answers without https"
+
+
+@pytest.mark.parametrize("reason", ["UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION"])
+def test_older_tls_is_told(reason: str) -> None:
+    error = ssl.SSLError(1, "[SSL]")
+    error.reason = reason
+    assert tls.failure(error) == "it knows no TLS 1.2 or newer"
+
+
+def test_any_other_failure_has_words_too() -> None:
+    assert tls.failure(ssl.SSLError(1, "[SSL] internal error")) == "no secure connection"

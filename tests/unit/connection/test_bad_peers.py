@@ -120,6 +120,7 @@ async def test_a_first_packet_that_is_none(
         f"41/{NAME},",
         f'44/{NAME},{{"message":"late"}}',
         f'44/{NAME},"late"',
+        '2"\\ud800"',
         b"\xff\xfe",
     ],
     ids=lambda value: repr(value)[:50],
@@ -222,6 +223,26 @@ async def test_a_server_that_goes_before_the_namespace_is_answered_is_noticed_at
         began = time.monotonic()
         await clock.until_slept(2)
     assert time.monotonic() - began < Limits().namespace_s / 3
+
+
+async def test_a_server_that_asks_for_an_answer_and_goes_is_missed_at_once(
+    clocks: "MakeClock", listening: "Listening", connection: "Connect", speaking: "Speaking"
+) -> None:
+    async def behave(socket: web.WebSocketResponse, number: int) -> None:
+        await join(socket)
+        await socket.receive()
+        if number == 0:
+            # So close together that the end is known before the answer is sent; the closing is not answered.
+            await socket.send_str(f'42/{NAME},17["is anybody there?"]')
+            await socket.send_str("no packet")
+            await never(socket)
+        await socket.send_str(event("again"))
+        await stay(socket)
+
+    async with speaking(behave) as url, listening(connection(url, clocks())) as heard:
+        began = time.monotonic()
+        await heard.until(lambda: "again" in heard.names)
+        assert time.monotonic() - began < 5
 
 
 async def test_missing_pings_end_the_link(
