@@ -2,25 +2,25 @@
 
 import argparse
 import asyncio
-import getpass
 import io
 import os
 import sys
-from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Coroutine
 from pathlib import Path
 
-from nirmaan_tray import commands, listen, logs, settings, tls, words
+from nirmaan_tray import asking, commands, listen, logs, settings, tls, wished, words
 from nirmaan_tray.clock import SystemClock
-from nirmaan_tray.commands import Desk, Wish
-from nirmaan_tray.errors import CodeNeeded, SettingsDamaged, SettingsError, TrayError
+from nirmaan_tray.desk import Desk
+from nirmaan_tray.errors import SettingsDamaged, SettingsError, TrayError
 from nirmaan_tray.home import Home
-from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import CodeRequest, Reach, Secret
+from nirmaan_tray.settings import Settings
 from nirmaan_tray.vault import KeyringVault, Vault
 
 LOG_LEVEL = "info"
 """Until the settings say otherwise."""
+
+_TO_THE_SITE = frozenset({"sign-out", "unread", "seen", "listen"})
+"""Commands that need to trust the site's certificate: what is wrong with a CA file does not concern the others."""
 
 
 class _NobodyReads(KeyboardInterrupt):
@@ -35,11 +35,9 @@ def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
     try:
         home = Home.chosen(typed.home)
         home.prepare()
-        desk = _desk(home, typed, vault)
-    except TrayError as error:
-        return _complain(words.sentence(error), words.exit_code(error))
-    try:
-        return asyncio.run(_watched(_chosen(desk, typed)))
+        logs.start(home.log_file, LOG_LEVEL)  # reading the settings may already have something to say
+        chosen = _chosen(home, vault or KeyringVault(home.key), typed)
+        return asyncio.run(_watched(chosen))
     except TrayError as error:
         return _complain(words.sentence(error), words.exit_code(error))
     except _NobodyReads:
@@ -47,7 +45,7 @@ def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
     except KeyboardInterrupt:
         if typed.command == "listen":
             return words.EXIT_DONE
-        _say_aside("")  # ends the line of the prompt
+        asking.say_aside("")  # ends the line of the prompt
         return _complain("Interrupted.", words.EXIT_USAGE)
     finally:
         logs.stop()
@@ -61,121 +59,59 @@ def _accept_any_text(*, as_json: bool) -> None:
             stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
 
 
-def _desk(home: Home, typed: argparse.Namespace, vault: Vault | None) -> Desk:
-    signing_in = typed.command == "sign-in"
-    logs.start(home.log_file, LOG_LEVEL)  # reading the settings may already have something to say
-    try:
-        known = settings.load(home.settings_file)
-    except SettingsDamaged:
-        if not signing_in:
-            raise
-        known = settings.Settings(account=None)  # what is written at the end sets the damaged file aside
-    if known.log_level != LOG_LEVEL:
-        logs.start(home.log_file, known.log_level)
-    ca_file: Path | None = typed.ca_file.resolve() if signing_in and typed.ca_file else None
-    if not signing_in and known.account is not None:
-        ca_file = known.account.ca_file
-    return Desk(
-        settings_file=home.settings_file,
-        account=known.account,
-        vault=vault or KeyringVault(home.key),
-        tls=tls.context(ca_file),
-        clock=SystemClock(),
-        say=_say,
-    )
-
-
 async def _watched(command: Coroutine[None, None, int]) -> int:
     logs.watch(asyncio.get_running_loop())
     return await command
 
 
-def _chosen(desk: Desk, typed: argparse.Namespace) -> Coroutine[None, None, int]:
+def _chosen(home: Home, vault: Vault, typed: argparse.Namespace) -> Coroutine[None, None, int]:
+    if typed.command == "doctor":
+        return _doctor(home, vault, typed)
+    known = _settings(home, signing_in=typed.command == "sign-in")
+    if known.damage and typed.command != "settings":
+        asking.say_aside(f"nirmaan-tray: {words.organisation_damaged(known.damage)}")
+    if typed.command == "sign-in":
+        wish = wished.wish(known, typed)
+        return commands.sign_in(_desk(home, known, vault, wish.reach.ca_file), wish)
+    desk = _desk(home, known, vault, known.reach.ca_file if typed.command in _TO_THE_SITE else None)
     match typed.command:
-        case "sign-in":
-            return commands.sign_in(desk, _wish(typed))
         case "sign-out":
-            return commands.sign_out(desk)
+            return commands.sign_out(desk, forget=typed.forget)
         case "unread":
             return commands.unread(desk, as_json=typed.json)
         case "seen":
             return commands.seen(desk, None if typed.all else typed.name)
+        case "settings":
+            return commands.show_settings(desk, as_json=typed.json)
+        case "proxy-password":
+            return commands.keep_proxy_password(desk, wished.proxy(known, typed), wished.proxy_password(typed))
         case _:
             return listen.listen(desk, state=typed.state, as_json=typed.json)
 
 
-def _wish(typed: argparse.Namespace) -> Wish:
-    """Ask for what was not typed: from standard input or, without echo, from the person at the terminal."""
-    wish = Wish(
-        site=typed.site,
-        user=typed.user or "",
-        api_key=typed.api_key,
-        secret=Secret(""),
-        ask_code=_code_at_terminal,
-        reach=Reach(
-            site_name=typed.site_name or "",
-            # Judged before anything is sent: a session that is opened and then of no use would stay open on the site.
-            socket_url=site_origin(typed.socket_url) if typed.socket_url else "",
-            ca_file=typed.ca_file.resolve() if typed.ca_file else None,
-        ),
-    )
-    if typed.stdin:
-        if not typed.api_key and not typed.user:
-            raise SettingsError("Say who signs in: --stdin wants --user USER, or --api-key.")
-        return replace(wish, secret=_secret(_line()), ask_code=_code_from_input)
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise SettingsError("There is nobody to ask for the secret. Give it on standard input with --stdin.")
-    user = wish.user
-    if not typed.api_key and not user:
-        sys.stderr.write("User: ")
-        sys.stderr.flush()
-        user = _line().strip()
-        if not user:
-            raise SettingsError("No user was named, so nothing was sent.")
-    asked = "API key and secret (KEY:SECRET): " if typed.api_key else f"Password of {user}: "
-    return replace(wish, user=user, secret=_secret(_hidden(asked)))
+async def _doctor(home: Home, vault: Vault, typed: argparse.Namespace) -> int:
+    # It reads the settings itself: what is wrong with them is one of its findings. And it is heavy.
+    from nirmaan_tray.doctor.command import Orders, run
+
+    orders = Orders(as_json=typed.json, archive=typed.archive, agreed=typed.yes, test_toast=typed.test_toast)
+    return await run(home, vault, SystemClock(), _say, orders)
 
 
-def _secret(typed: str) -> Secret:
-    # Not left to the site to refuse: it counts failures, and locks the account after some.
-    if not typed:
-        raise SettingsError("No secret was given, so nothing was sent.")
-    return Secret(typed)
-
-
-def _line() -> str:
-    return _text(lambda: sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else "")
-
-
-def _hidden(asked: str) -> str:
-    return _text(lambda: getpass.getpass(asked))
-
-
-def _text(read: Callable[[], str]) -> str:
+def _settings(home: Home, *, signing_in: bool) -> Settings:
     try:
-        typed = read()
-        typed.encode()  # the C locale lets through what is no text
-    except EOFError:
-        return ""
-    except UnicodeError:
-        # Without the error, which quotes what was typed.
-        raise SettingsError("What was typed is not text in this computer's encoding.") from None
-    return typed
+        known = settings.load(home.settings_file, home.managed_file)
+    except SettingsDamaged:
+        if not signing_in:
+            raise
+        # What is written at the end sets the damaged file aside.
+        known = settings.load(None, home.managed_file)
+    if known.log_level != LOG_LEVEL:
+        logs.start(home.log_file, known.log_level)
+    return known
 
 
-async def _code_from_input(request: CodeRequest) -> str:
-    code = _line()
-    if not code:
-        raise CodeNeeded(request.prompt or request.method)
-    return code
-
-
-async def _code_at_terminal(request: CodeRequest) -> str:
-    _say_aside(request.prompt or f"The site asks for a verification code ({request.method}).")
-    code = _hidden("Code: ")
-    if not code:
-        raise CodeNeeded(request.prompt or request.method)
-    return code
+def _desk(home: Home, known: Settings, vault: Vault, ca_file: Path | None) -> Desk:
+    return Desk(home, known, vault, tls.context(ca_file), SystemClock(), _say)
 
 
 def _say(line: str) -> None:
@@ -193,10 +129,6 @@ def _say(line: str) -> None:
         raise SettingsError(f"The output cannot be written: {error.strerror}.") from None
 
 
-def _say_aside(line: str) -> None:
-    sys.stderr.write(line + "\n")
-
-
 def _complain(line: str, code: int) -> int:
-    _say_aside(f"nirmaan-tray: {line}")
+    asking.say_aside(f"nirmaan-tray: {line}")
     return code

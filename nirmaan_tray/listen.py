@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nirmaan_tray import printed, words
-from nirmaan_tray.commands import Desk
+from nirmaan_tray.desk import Desk
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import (
     Arrived,
@@ -43,7 +43,8 @@ async def _listen(desk: Desk, state: Path | None, *, as_json: bool) -> None:
     async with await desk.session() as session:
         inbox = await Inbox.open(state, session.account.id, desk.clock)
         try:
-            show = _Json(desk.say, session.account.site) if as_json else _Text(desk.say, session.account.site)
+            told = (desk.say, session.account.site, session.account.frontend)
+            show = _Json(*told) if as_json else _Text(*told)
             inbox.listen(show.change)
             inbox.listen(partial(_store_changed, state))
             await Sync(session, inbox, desk.clock, show.link).run()
@@ -98,9 +99,10 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 class _Json:
     """One object a line, for programs."""
 
-    def __init__(self, say: Callable[[str], None], site: str) -> None:
+    def __init__(self, say: Callable[[str], None], site: str, frontend: str) -> None:
         self._say = say
         self._site = site
+        self._frontend = frontend
 
     def link(self, link: Link) -> None:
         self._tell("link", {"state": link.state, "user": link.user, "reason": link.reason})
@@ -108,7 +110,7 @@ class _Json:
     def change(self, change: Change) -> None:
         match change:
             case Arrived(notification):
-                self._tell("arrived", dict(printed.fields(notification, self._site)))
+                self._tell("arrived", dict(printed.fields(notification, self._site, self._frontend)))
             case Withdrawn(name):
                 self._tell("withdrawn", {"name": name})
             case Seen(name):
@@ -125,17 +127,19 @@ class _Json:
 class _Text:
     """Lines for people."""
 
-    def __init__(self, say: Callable[[str], None], site: str) -> None:
+    def __init__(self, say: Callable[[str], None], site: str, frontend: str) -> None:
         self._say = say
         self._site = site
+        self._frontend = frontend
 
     def link(self, link: Link) -> None:
-        self._say(f"{_LINK_WORDS[link.state]} ({link.user}).")
+        why = f" {words.meaning(link.reason)}" if link.reason else ""
+        self._say(f"{_LINK_WORDS[link.state]} ({link.user}).{why}")
 
     def change(self, change: Change) -> None:
         match change:
             case Arrived(notification):
-                self._say(printed.as_text(notification, self._site))
+                self._say(printed.as_text(notification, self._site, self._frontend))
             case Withdrawn(name):
                 self._say(f"{name} was deleted.")
             case Seen(name):

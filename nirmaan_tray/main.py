@@ -78,7 +78,7 @@ def _demo(port: int) -> int:
     import webbrowser
     from pathlib import Path
 
-    from nirmaan_tray.demo.serve import DEMO_KEY, InThread
+    from nirmaan_tray.demo.serve import DEMO_CLIENT, DEMO_KEY, InThread
     from nirmaan_tray.home import Home
     from nirmaan_tray.start import start
     from nirmaan_tray.trial import signed_in
@@ -92,7 +92,7 @@ def _demo(port: int) -> int:
         return 2
     with site, tempfile.TemporaryDirectory(prefix="nirmaan-tray-demo-") as folder:
         home = Home.at(Path(folder))
-        vault = signed_in(home, site.url, ":".join(DEMO_KEY))
+        vault = signed_in(home, site.url, ":".join(DEMO_KEY), DEMO_CLIENT)
         # Some browsers' starters are waited for, which the icon must not be.
         threading.Thread(target=webbrowser.open, args=[f"{site.url}/demo"], daemon=True).start()
         return start(home, vault)

@@ -1,18 +1,18 @@
 """Serves whoever is signed in, for as long as that is: one account after another, in the background of the desktop app."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from nirmaan_tray import commands, logs, settings, tls
+from nirmaan_tray import commands, logs, precedence, settings, stored, tls
 from nirmaan_tray.aside import aside
 from nirmaan_tray.backoff import CAP_S
 from nirmaan_tray.clock import Clock, pause
-from nirmaan_tray.commands import Desk, Wish
+from nirmaan_tray.commands import Wish
+from nirmaan_tray.desk import Desk, through
 from nirmaan_tray.errors import (
     KeyringDenied,
     KeyringError,
@@ -24,10 +24,11 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Reach, Secret
+from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Offer, Secret, SiteFacts, Way
 from nirmaan_tray.session import Session
+from nirmaan_tray.settings import Settings
 from nirmaan_tray.sync import Sync
-from nirmaan_tray.vault import Vault
+from nirmaan_tray.vault import DesktopVault, Vault
 
 RETRY_S = 30.0
 """Pause before a keyring, a settings file or a database that could not be used is tried again."""
@@ -37,6 +38,9 @@ ASKED_AGAIN_S = 300.0
 
 BUG = "bug"
 """Code of a trouble that is our own mistake; the log has its traceback."""
+
+IN_MEMORY = "keyring_in_memory"
+"""Code of the trouble that there is no keyring, so that the sign-in ends with the program."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +55,8 @@ class Ears:
     change: Callable[[Change], None]
     trouble: Callable[[str | None], None]
     """Code of what keeps it from working although the network may be fine; None when that is over."""
+    offer: Callable[[Offer], None]
+    """What the settings offer to somebody who wants to sign in."""
 
 
 class Runner:
@@ -98,57 +104,59 @@ class Runner:
                 retry_s = RETRY_S
             await pause(self._clock, retry_s, self._changed)
 
+    async def look_up(self, address: str) -> SiteFacts:
+        """Return what the site at a typed address tells a guest, as the settings have it reached; raises ``TrayError``."""
+        known = await self._settings()
+        start = precedence.start(known, address)
+        return await commands.look_up(await self._desk(known, start.reach.ca_file), start.site, start.reach)
+
     async def sign_in(
         self,
         site: str,
         user: str,
         secret: Secret,
         *,
-        api_key: bool,
+        way: Way,
         ask_code: Callable[[CodeRequest], Awaitable[str]],
+        show: Callable[[str], Awaitable[None]],
     ) -> Account:
-        """Sign in and keep the secret in the keyring; raises ``TrayError``. What was signed in before is replaced."""
-        known = await self._settings_or_none()
-        before = known.account if known else None
-        same = before if before is not None and before.site == site else None
-        wish = Wish(
-            site=site,
-            user=user,
-            api_key=api_key,
-            secret=secret,
-            ask_code=ask_code,
-            reach=Reach(
-                socket_url=same.socket_url if same else "",
-                frontend=same.frontend if same else "",
-                ca_file=before.ca_file if before else None,
-                proxy=before.proxy if before else "",
-            ),
-        )
-        await commands.sign_in(await self._desk(before, wish.reach.ca_file), wish)
-        account = (await aside(partial(settings.load, self._home.settings_file))).account
+        """Sign in and keep the secret in the keyring; raises ``TrayError``. What was signed in before is replaced.
+
+        ``show`` opens a page in the browser.
+        """
+        known = await self._settings()
+        start = precedence.start(known, site)
+        wish = Wish(site=start.site, user=user, way=way, secret=secret, ask_code=ask_code, show=show, reach=start.reach)
+        await commands.sign_in(await self._desk(known, start.reach.ca_file), wish)
+        account = (await self._load()).account
         if account is None:
             raise SignedOut
         self.changed()
         return account
 
-    async def sign_out(self) -> None:
-        """End the session and forget the secret; raises ``TrayError``."""
-        known = await aside(partial(settings.load, self._home.settings_file))
-        account = known.account
-        await commands.sign_out(await self._desk(account, account.ca_file if account else None))
+    async def sign_out(self, *, forget: bool = False) -> None:
+        """End the session and forget the secret; ``forget``: also the stored notifications. Raises ``TrayError``."""
+        known = await self._load()
+        desk = await self._desk(known, known.reach.ca_file)
+        await commands.sign_out(desk)
         self.changed()
+        if forget:
+            await stored.forget(self._home.data_dir, known.account, self._clock)
 
-    async def _settings_or_none(self) -> settings.Settings | None:
-        """A damaged file is set aside by the sign-in that replaces it."""
+    async def _load(self) -> Settings:
+        return await aside(partial(settings.load, self._home.settings_file, self._home.managed_file))
+
+    async def _settings(self) -> Settings:
+        """Return the settings for a sign-in, which sets a damaged file aside."""
         try:
-            return await aside(partial(settings.load, self._home.settings_file))
+            return await self._load()
         except SettingsError:
-            return None
+            return await aside(partial(settings.load, None, self._home.managed_file))
 
-    async def _desk(self, account: Account | None, ca_file: Path | None) -> Desk:
+    async def _desk(self, known: Settings, ca_file: Path | None) -> Desk:
         return Desk(
-            settings_file=self._home.settings_file,
-            account=account,
+            home=self._home,
+            known=known,
             vault=self._vault,
             tls=await aside(partial(tls.context, ca_file)),
             clock=self._clock,
@@ -157,58 +165,80 @@ class Runner:
 
     async def _serve_account(self) -> None:
         """Serve who is signed in until that changes."""
-        known = await aside(partial(settings.load, self._home.settings_file))
+        known = await self._load()
         account = known.account
         logs.set_level(known.log_level)
+        self._ears.offer(known.offer)
         self._ears.account(account, known.site)
         if account is None:
             raise SignedOut
         self._ears.link(Link(LinkState.CONNECTING, account.user))
         trust = await aside(partial(tls.context, account.ca_file))
         resuming = Session.resume(
-            account, self._vault, trust, self._clock, on_site_name=self._renamed, cap_s=self._cap_s
+            await through(account, self._vault),
+            self._vault,
+            trust,
+            self._clock,
+            client=known.client,
+            on_site_name=self._renamed,
+            cap_s=self._cap_s,
         )
         async with await resuming as session:
             inbox = await self._open(account)
             try:
-                self._ears.trouble(None)
+                self._ears.trouble(IN_MEMORY if self._only_in_memory() else None)
                 self.inbox = inbox
                 inbox.listen(self._ears.change)
                 self._sync = Sync(session, inbox, self._clock, self._ears.link, cap_s=self._cap_s)
-                await self._until_changed(self._sync)
+                await self._until_changed(self._sync, account)
             finally:
                 self._sync = None
                 self.inbox = None
                 await inbox.close()
+
+    def _only_in_memory(self) -> bool:
+        return isinstance(self._vault, DesktopVault) and self._vault.in_memory
+
+    async def _bring_to_keyring(self, account: Account) -> None:
+        """Try again and again to put into the keyring what had to stay in memory; for ever where nothing had to."""
+        while self._only_in_memory():
+            await self._clock.sleep(RETRY_S)
+            try:
+                await self._vault.load(account)
+            except KeyringError as error:
+                _log.warning("What is in memory could not be put into the keyring: %s", error)
+            if not self._only_in_memory():
+                self._ears.trouble(None)
+        await asyncio.Event().wait()
 
     def _renamed(self, site_name: str) -> None:
         """Keep what the site is called now."""
         self._naming = asyncio.ensure_future(self._keep_site_name(site_name))
 
     async def _keep_site_name(self, site_name: str) -> None:
-        known = await self._settings_or_none()
-        if known is not None and known.account is not None:
-            account = replace(known.account, site_name=site_name)
-            try:
-                await aside(partial(settings.save_account, self._home.settings_file, account))
-            except SettingsError as error:
-                _log.warning("The site's name %s could not be kept: %s", site_name, error)
+        try:
+            known = await self._load()
+            if known.account is not None:
+                account = replace(known.account, site_name=site_name)
+                await aside(partial(settings.save_account, self._home.settings_file, account, self._home.managed_file))
+        except SettingsError as error:
+            _log.warning("The site's name %s could not be kept: %s", site_name, error)
 
-    async def _until_changed(self, sync: Sync) -> None:
-        syncing = asyncio.ensure_future(sync.run())
+    async def _until_changed(self, sync: Sync, account: Account) -> None:
+        working = [asyncio.ensure_future(sync.run()), asyncio.ensure_future(self._bring_to_keyring(account))]
         changing = asyncio.ensure_future(self._changed.wait())
         try:
-            await asyncio.wait([syncing, changing], return_when=asyncio.FIRST_COMPLETED)
-            if syncing.done():
-                _raise_first(syncing)
+            await asyncio.wait([*working, changing], return_when=asyncio.FIRST_COMPLETED)
+            for task in working:
+                if task.done():
+                    _raise_first(task)
         finally:
-            for task in (syncing, changing):
-                task.cancel()
-            await asyncio.gather(syncing, changing, return_exceptions=True)
+            for each in (*working, changing):
+                each.cancel()
+            await asyncio.gather(*working, changing, return_exceptions=True)
 
     async def _open(self, account: Account) -> Inbox:
-        name = hashlib.sha256(account.id.encode()).hexdigest()[:12]
-        return await Inbox.open(self._home.data_dir / f"inbox-{name}.db", account.id, self._clock, own=True)
+        return await Inbox.open(stored.path(self._home.data_dir, account), account.id, self._clock, own=True)
 
 
 def _raise_first(task: "asyncio.Future[None]") -> None:

@@ -15,7 +15,7 @@ async def test_it_says_where_it_is_and_how_to_sign_in(tray: "Tray") -> None:
     process = await tray.start("demo", "--site-only", "--port", "0")
     assert process.stdout is not None
     async with asyncio.timeout(20):
-        lines = [(await process.stdout.readline()).decode().rstrip() for _ in range(6)]
+        lines = [(await process.stdout.readline()).decode().rstrip() for _ in range(7)]
     told = dict(line.split(maxsplit=2)[0:3:2] for line in lines if line.startswith(("Control", "Web")))
     assert lines[-1] == "Stop with Ctrl+C."
     address = lines[0].split()[2]

@@ -246,7 +246,7 @@ async def test_a_certificate_that_is_not_trusted(tray: "Tray", open_site: OpenSi
     async with open_site(tls=private_ca.server) as site:
         ran = await tray.run("sign-in", site.url, "--api-key", "--stdin", typed=KEY)
         assert ran.code == 4
-        assert "certificate is not trusted" in ran.complaint
+        assert "certificate authority is not installed" in ran.complaint
         assert "--ca-file" in ran.complaint
         assert not any("authorization" in {name.lower() for name in seen.headers} for seen in site.requests)
 

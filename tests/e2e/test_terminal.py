@@ -97,10 +97,19 @@ async def test_user_password_and_code(tray: "Tray", site: DemoSite) -> None:
         assert await person.ended() == 0, person.screen
         assert f"Signed in to {site.url} as code@nirmaan.test." in person.screen
         assert "Verification code has been sent to your registered email address." in person.screen
+        assert "signs your browser out" in person.screen
         for secret in (PASSWORD, CODE):
             assert secret not in person.screen
             assert tray.holding(secret) == []
-    assert (await tray.run("unread")).code == 0
+    site.expire_sessions("code@nirmaan.test")
+    async with at_terminal(tray, "sign-in") as person:
+        await person.answer("User (code@nirmaan.test): ", f"{ME}\n")
+        await person.answer(f"Password of {ME}: ", f"{PASSWORD}\n")
+        assert await person.ended() == 0, person.screen
+    async with at_terminal(tray, "sign-in") as person:
+        await person.answer(f"User ({ME}): ", "\n")
+        await person.answer(f"Password of {ME}: ", f"{PASSWORD}\n")
+        assert await person.ended() == 0, person.screen
 
 
 async def test_a_key(tray: "Tray", site: DemoSite) -> None:
@@ -108,6 +117,15 @@ async def test_a_key(tray: "Tray", site: DemoSite) -> None:
         await person.answer("(KEY:SECRET): ", f"{KEY}\n")
         assert await person.ended() == 0, person.screen
         assert KEY not in person.screen
+
+
+async def test_a_proxys_password(tray: "Tray") -> None:
+    async with at_terminal(tray, "proxy-password", "http://ravi@proxy.example:3128") as person:
+        await person.answer("Password of the proxy: ", "hunter2\n")
+        assert await person.ended() == 0, person.screen
+        assert "http://ravi@proxy.example:3128 is in the keyring." in person.screen
+        assert "hunter2" not in person.screen
+        assert tray.holding("hunter2") == []
 
 
 async def test_a_code_that_is_not_given(tray: "Tray", site: DemoSite) -> None:

@@ -18,7 +18,8 @@ def typed(*words: str) -> argparse.Namespace:
 
 def test_sign_in_with_all_it_takes() -> None:
     line = (
-        "--home h sign-in s.example --user u --api-key --stdin --site-name n --socket-url http://s:9000 --ca-file c.pem"
+        "--home h sign-in s.example --user u --api-key --stdin --site-name n --socket-url http://s:9000 --frontend /f"
+        " --ca-file c.pem --proxy http://p:3128"
     )
     given = typed(*line.split())
     assert vars(given) == {
@@ -27,17 +28,26 @@ def test_sign_in_with_all_it_takes() -> None:
         "site": "s.example",
         "user": "u",
         "api_key": True,
+        "browser": False,
+        "no_open": False,
         "stdin": True,
         "site_name": "n",
         "socket_url": "http://s:9000",
+        "frontend": "/f",
         "ca_file": Path("c.pem"),
+        "proxy": "http://p:3128",
     }
 
 
 def test_sign_in_with_the_least() -> None:
-    given = typed("sign-in", "s.example")
-    assert (given.home, given.user, given.api_key, given.stdin) == (None, None, False, False)
-    assert (given.site_name, given.socket_url, given.ca_file) == (None, None, None)
+    given = vars(typed("sign-in"))
+    assert {key for key, value in given.items() if value} == {"command"}
+    assert given["site"] is None
+
+
+def test_sign_in_in_the_browser() -> None:
+    given = typed("sign-in", "s.example", "--browser", "--no-open")
+    assert (given.site, given.browser, given.no_open) == ("s.example", True, True)
 
 
 @pytest.mark.parametrize(
@@ -45,13 +55,24 @@ def test_sign_in_with_the_least() -> None:
     [
         ("", {"command": "run"}),
         ("run", {"command": "run"}),
-        ("sign-out", {"command": "sign-out"}),
+        ("sign-out", {"command": "sign-out", "forget": False}),
+        ("sign-out --forget", {"command": "sign-out", "forget": True}),
         ("listen", {"command": "listen", "json": False, "state": None}),
         ("listen --json --state f", {"command": "listen", "json": True, "state": Path("f")}),
         ("unread", {"command": "unread", "json": False}),
         ("unread --json", {"command": "unread", "json": True}),
         ("seen a b", {"command": "seen", "name": ["a", "b"], "all": False}),
         ("seen --all", {"command": "seen", "name": [], "all": True}),
+        ("settings", {"command": "settings", "json": False}),
+        ("settings --json", {"command": "settings", "json": True}),
+        ("proxy-password", {"command": "proxy-password", "proxy": None, "stdin": False, "forget": False}),
+        ("proxy-password p --stdin", {"command": "proxy-password", "proxy": "p", "stdin": True, "forget": False}),
+        ("proxy-password --forget", {"command": "proxy-password", "proxy": None, "stdin": False, "forget": True}),
+        ("doctor", {"command": "doctor", "json": False, "test_toast": False, "archive": None, "yes": False}),
+        (
+            "doctor --json --test-toast --archive a.zip --yes",
+            {"command": "doctor", "json": True, "test_toast": True, "archive": Path("a.zip"), "yes": True},
+        ),
         ("demo", {"command": "demo", "site_only": False, "port": 8000}),
         ("demo --site-only --port 0", {"command": "demo", "site_only": True, "port": 0}),
     ],
@@ -62,7 +83,18 @@ def test_commands(line: str, expected: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["nonsense", "sign-in", "sign-in a b", "sign-in a --password x", "listen extra", "demo --port many", "--home"],
+    [
+        "nonsense",
+        "sign-in a b",
+        "sign-in a --password x",
+        "sign-in a --api-key --browser",
+        "proxy-password --stdin --forget",
+        "proxy-password a b",
+        "settings site",
+        "listen extra",
+        "demo --port many",
+        "--home",
+    ],
 )
 def test_what_cannot_be_used_ends_with_2_and_says_how(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -80,7 +112,12 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"nirmaan-tray {version('nirmaan-tray')}\n"
 
 
-@pytest.mark.parametrize("command", [[], ["sign-in"], ["sign-out"], ["listen"], ["unread"], ["seen"], ["demo"]])
+COMMANDS = (
+    *("run", "sign-in", "sign-out", "listen", "unread", "seen", "settings", "proxy-password", "doctor", "demo"),
+)
+
+
+@pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
 def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         typed(*command, "--help")
@@ -88,7 +125,9 @@ def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert shown.startswith(" ".join(["usage: nirmaan-tray", *command]))
     assert "--password" not in shown
-    assert command or "Exit codes" in shown
+    if not command:
+        assert set(COMMANDS) <= set(shown.split())
+        assert all(f" {code} " in shown[shown.index("Exit codes") :] for code in (0, 2, 3, 4, 5, 6))
 
 
 def test_help_needs_nothing_heavy() -> None:

@@ -1,19 +1,22 @@
 """Who is served, as it changes: against a demo site, with secrets in memory, and settings and database on the disk."""
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from nirmaan_tray import settings
+from nirmaan_tray import settings, words
 from nirmaan_tray.demo.faults import BAD_GATEWAY
-from nirmaan_tray.demo.site import DemoSite
+from nirmaan_tray.demo.oauth import Client
+from nirmaan_tray.demo.sessions import User
+from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.errors import (
     CredentialsRefused,
     KeyringDenied,
@@ -22,23 +25,27 @@ from nirmaan_tray.errors import (
     KeyringMissing,
     SignedOut,
     SiteUnreachable,
+    WayNotOffered,
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.model import (
     Account,
     Arrived,
+    CaughtUp,
     Change,
     CodeRequest,
     Credentials,
     Link,
     LinkState,
+    Offer,
     Secret,
     StoreLost,
     Unread,
     Way,
 )
 from nirmaan_tray.runner import ASKED_AGAIN_S, RETRY_S, Ears, Runner
-from nirmaan_tray.vault import MemoryVault
+from nirmaan_tray.vault import DesktopVault, MemoryVault
+from tests.browser_program import visit
 
 ME, OTHER = "me@nirmaan.test", "other@nirmaan.test"
 KEY, OTHER_KEY = "my-key:my-secret", "other-key:other-secret"
@@ -53,11 +60,13 @@ class Heard:
     links: list[Link] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     troubles: list[str | None] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def ears(self) -> Ears:
-        return Ears(self._account, self._note(self.links), self._note(self.changes), self._note(self.troubles))
+        told = (self._note(to) for to in (self.links, self.changes, self.troubles, self.offers))
+        return Ears(self._account, *told)
 
     def _account(self, account: Account | None, last_site: str) -> None:
         self.accounts.append(account)
@@ -102,6 +111,10 @@ class StubbornVault(MemoryVault):
         self._refuse()
         return await super().load(account)
 
+    async def save(self, account: Account, credentials: Credentials) -> None:
+        self._refuse()
+        await super().save(account, credentials)
+
     async def remove(self, account: Account) -> None:
         self._refuse()
         await super().remove(account)
@@ -118,7 +131,7 @@ def heard() -> Heard:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home.at(tmp_path)
+    home = replace(Home.at(tmp_path / "home"), managed_file=tmp_path / "managed.toml")
     home.prepare()
     return home
 
@@ -151,8 +164,16 @@ async def no_code(request: CodeRequest) -> str:
     raise AssertionError(request)
 
 
+async def no_browser(url: str) -> None:
+    raise AssertionError(url)
+
+
 def by_key(runner: Runner, site: str, key: str = KEY) -> Awaitable[Account]:
-    return runner.sign_in(site, "", Secret(key), api_key=True, ask_code=no_code)
+    return runner.sign_in(site, "", Secret(key), way=Way.API_KEY, ask_code=no_code, show=no_browser)
+
+
+def by_password(runner: Runner, site: str, user: str = ME) -> Awaitable[Account]:
+    return runner.sign_in(site, user, Secret("password"), way=Way.PASSWORD, ask_code=no_code, show=no_browser)
 
 
 async def test_nobody_is_signed_in(runner: Runner, heard: Heard) -> None:
@@ -211,7 +232,7 @@ async def test_signing_in_and_out(runner: Runner, heard: Heard, site: DemoSite, 
 
 async def test_a_password_opens_a_session_that_signing_out_ends(runner: Runner, heard: Heard, site: DemoSite) -> None:
     await heard.state(LinkState.SIGN_IN_NEEDED)
-    account = await runner.sign_in(site.url, ME, Secret("password"), api_key=False, ask_code=no_code)
+    account = await by_password(runner, site.url)
     assert account.way is Way.PASSWORD
     await heard.up()
     assert list(site.sessions._sids.values()) == [ME]
@@ -219,7 +240,7 @@ async def test_a_password_opens_a_session_that_signing_out_ends(runner: Runner, 
     await site.disconnect_all()
     assert (await heard.state(LinkState.SIGN_IN_NEEDED)).reason == "session_expired"
     assert runner.inbox is not None, "what is known stays to be read"
-    await runner.sign_in(site.url, ME, Secret("password"), api_key=False, ask_code=no_code)
+    await by_password(runner, site.url)
     await heard.up()
     await runner.sign_out()
     await heard.state(LinkState.SIGN_IN_NEEDED)
@@ -316,6 +337,8 @@ async def test_a_database_of_somebody_else_in_our_place_is_set_aside(
 
 async def test_a_damaged_database_is_set_aside(signed_in: Account, runner: Runner, heard: Heard, home: Home) -> None:
     await heard.up()
+    # What is at work on the database may find the damage first, and nobody would hear of it then.
+    await heard.until(lambda: CaughtUp() in heard.changes)
     (database,) = home.data_dir.glob("inbox-*.db")
     for written in home.data_dir.iterdir():
         written.unlink()
@@ -383,5 +406,129 @@ async def test_a_mistake_of_ours_is_said_and_tried_again(
     assert "ZeroDivisionError" in caplog.text
     await heard.up()
     assert heard.troubles == ["bug", None]
+    serving.cancel()
+    await asyncio.wait([serving])
+
+
+async def test_a_site_is_looked_up_the_way_the_settings_say(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite, home: Home
+) -> None:
+    await heard.up()
+    facts = await runner.look_up(site.url.removeprefix("http://"))
+    assert (facts.origin, facts.site_name) == (site.url, site.site_name)
+    home.managed_file.write_text('proxy = "http://127.0.0.1:1"')
+    with pytest.raises(SiteUnreachable):
+        await runner.look_up(site.url)
+
+
+async def test_what_the_organisation_offers_is_told_and_holds(
+    runner: Runner, heard: Heard, site: DemoSite, home: Home
+) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    assert heard.offers == [Offer()]
+    home.managed_file.write_text(f'site = "{site.url}"\nsign_in_ways = ["api_key"]')
+    runner.changed()
+    await heard.until(lambda: heard.offers[-1] == Offer(site.url, fixed=True, ways=(Way.API_KEY,)))
+    with pytest.raises(WayNotOffered):
+        await by_password(runner, site.url)
+    assert list(site.requests) == []
+    account = await by_key(runner, "https://elsewhere.example")
+    assert account.site == site.url
+    await heard.up()
+
+
+async def test_in_the_browser_and_out_again(runner: Runner, heard: Heard, home: Home, vault: Any) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home.settings_file.write_text(f'oauth_client_id = "tray"\noauth_port = {port}')
+    visits = []
+
+    async def show(url: str) -> None:
+        visits.append(asyncio.ensure_future(asyncio.to_thread(visit, ME, "password", url)))
+
+    client = Client("tray", f"http://127.0.0.1:{port}/callback")
+    async with DemoSite(SiteOptions(oauth_client=client)) as site:
+        site.add_user(User(ME, ME, "password"))
+        account = await runner.sign_in(site.url, "", Secret(""), way=Way.BROWSER, ask_code=no_code, show=show)
+        assert "You are signed in" in await visits[0]
+        assert (account.user, account.way) == (ME, Way.BROWSER)
+        await heard.up()
+        token = (await vault.load(account)).secret.reveal()
+        assert site.provider.bearer(token) == ME
+        await runner.sign_out()
+        await heard.state(LinkState.SIGN_IN_NEEDED)
+        assert site.provider.bearer(token) is None
+        assert await vault.load(account) is None
+
+
+async def test_another_user_never_sees_the_rows_of_the_first(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite
+) -> None:
+    await heard.up()
+    name = await site.notify(ME, "pr:new")
+    await heard.until(lambda: Unread(1) in heard.changes)
+    heard.changes.clear()
+    await by_key(runner, site.url, OTHER_KEY)
+    await heard.up(OTHER)
+    assert runner.inbox is not None
+    assert await runner.inbox.page(unread_only=False, limit=10) == []
+    assert await runner.inbox.unread_names() == set()
+    assert not any(isinstance(told, Arrived) for told in heard.changes)
+    await by_key(runner, site.url)
+    await heard.up()
+    assert await runner.inbox.unread_names() == {name}
+
+
+async def test_what_is_stored_goes_only_where_it_is_asked_for(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite, home: Home
+) -> None:
+    for forget in (False, True):
+        await heard.up()
+        await runner.sign_out(forget=forget)
+        await heard.state(LinkState.SIGN_IN_NEEDED)
+        assert any(home.data_dir.iterdir()) is not forget
+        await by_key(runner, site.url)
+
+
+async def test_signing_out_works_while_the_site_is_away(
+    runner: Runner, heard: Heard, site: DemoSite, vault: Any, caplog: Any
+) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    account = await by_password(runner, site.url)
+    await heard.up()
+    await site.unplug()
+    with caplog.at_level("INFO"):
+        await runner.sign_out()
+    assert words.STILL_OPEN in caplog.messages
+    await heard.until(lambda: heard.accounts[-1] is None)
+    assert await vault.load(account) is None
+
+
+async def test_signing_in_again_leaves_no_session_behind(runner: Runner, heard: Heard, site: DemoSite) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    await by_password(runner, site.url)
+    await by_password(runner, site.url)
+    assert list(site.sessions._sids.values()) == [ME]
+    await by_password(runner, site.url, OTHER)
+    assert list(site.sessions._sids.values()) == [OTHER]
+    await heard.up(OTHER)
+
+
+async def test_without_a_keyring_it_is_signed_in_until_it_ends_and_a_keyring_that_comes_is_used(
+    home: Home, heard: Heard, fast_clock: Any, vault: StubbornVault, site: DemoSite
+) -> None:
+    vault.refusal = KeyringMissing()
+    runner = Runner(home, DesktopVault(vault), fast_clock(300), heard.ears)
+    serving = asyncio.create_task(runner.serve())
+    account = await by_key(runner, site.url)
+    await heard.up()
+    assert heard.troubles[-1] == "keyring_in_memory"
+    vault.refusal = None
+    await heard.until(lambda: heard.troubles[-1] is None)
+    kept = await vault.load(account)
+    assert kept is not None
+    assert kept.secret.reveal() == KEY
     serving.cancel()
     await asyncio.wait([serving])

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from nirmaan_tray import settings
-from nirmaan_tray.demo.serve import DEMO_KEY, DEMO_USER, InThread
+from nirmaan_tray.demo.serve import DEMO_CLIENT, DEMO_KEY, DEMO_USER, InThread
 from nirmaan_tray.errors import CredentialsRefused
 from nirmaan_tray.home import Home
+from nirmaan_tray.model import Way
 from nirmaan_tray.trial import signed_in
 
 
@@ -22,8 +23,10 @@ def site() -> Iterator[InThread]:
 
 async def test_the_account_is_in_the_home_and_the_secret_is_not(site: InThread, tmp_path: Path) -> None:
     home = Home.at(tmp_path)
-    vault = await asyncio.to_thread(signed_in, home, site.url, ":".join(DEMO_KEY))
-    account = settings.load(home.settings_file).account
+    vault = await asyncio.to_thread(signed_in, home, site.url, ":".join(DEMO_KEY), DEMO_CLIENT)
+    known = settings.load(home.settings_file)
+    assert set(known.ways) == set(Way)
+    account = known.account
     assert account is not None
     assert (account.site, account.user) == (site.url, DEMO_USER)
     credentials = await vault.load(account)
@@ -37,7 +40,7 @@ def test_a_wrong_key_is_refused_and_nobody_is_signed_in(
 ) -> None:
     home = Home.at(tmp_path)
     with caplog.at_level(logging.DEBUG), pytest.raises(CredentialsRefused):
-        signed_in(home, site.url, "demo-key:wrong-secret")
+        signed_in(home, site.url, "demo-key:wrong-secret", DEMO_CLIENT)
     assert settings.load(home.settings_file).account is None
     assert "wrong-secret" not in caplog.text
 
