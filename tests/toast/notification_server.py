@@ -166,6 +166,7 @@ class NotificationServer:
         answers: dict[str | None, Callable[[Message], tuple[str, list[Any]]]] = {
             "Notify": self._notify,
             "CloseNotification": self._close,
+            "GetServerInformation": lambda _: ("ssss", ["Test server", "tests", "1.0", "1.2"]),
             "GetCapabilities": lambda _: ("", []) if self.capabilities is None else ("as", [list(self.capabilities)]),
         }
         answer = answers[call.member](call)

@@ -1,0 +1,46 @@
+"""A toast that a person is to click: shows that toasts are seen, and that clicks come back."""
+
+import asyncio
+
+from nirmaan_tray.doctor.chart import Chart
+from nirmaan_tray.doctor.finding import Check, Finding, bad, good
+from nirmaan_tray.model import Action, Button, Click, Toast
+from nirmaan_tray.toast.choice import toaster
+from nirmaan_tray.toast.toaster import Ears
+
+TEST = Toast(
+    key="doctor",
+    title="Test of Nirmaan's toasts",
+    body="Click here to show that you see this.",
+    buttons=(Button(Action.SHOW_INBOX, "I see it"),),
+)
+
+
+async def test_toast(chart: Chart) -> Finding:
+    """Show a toast as the tray does, and wait for a click."""
+    available, clicked = asyncio.Event(), asyncio.Event()
+
+    def hear_click(click: Click) -> None:
+        if click.key == TEST.key:
+            clicked.set()
+
+    native = toaster(Ears(hear_click, lambda now: available.set() if now else available.clear()))
+    if native is None:
+        return bad(Check.TEST_TOAST, "unavailable")
+    showing = asyncio.ensure_future(native.run())
+    try:
+        try:
+            async with asyncio.timeout(chart.limits.bus_s):
+                await available.wait()
+        except TimeoutError:
+            return bad(Check.TEST_TOAST, "unavailable")
+        native.show(TEST)
+        try:
+            async with asyncio.timeout(chart.limits.click_s):
+                await clicked.wait()
+        except TimeoutError:
+            return bad(Check.TEST_TOAST, "not_clicked", f"{chart.limits.click_s:.0f}")
+        return good(Check.TEST_TOAST)
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
