@@ -33,9 +33,11 @@ from nirmaan_tray.model import (
     LinkState,
     Notification,
     Secret,
+    SiteFacts,
     StoreLost,
     StoreMended,
     Unread,
+    Way,
 )
 from nirmaan_tray.present import Presenter
 from nirmaan_tray.toast.toaster import Ears as ToastEars
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from nirmaan_tray.desktop.wake import Wake
     from nirmaan_tray.inbox import Inbox
     from nirmaan_tray.runner import Runner
+    from nirmaan_tray.ui.doctor_window import Doctor
 
 CLOSE_S = 1.5
 """Longest that closing may take, whatever the network, the keyring or the desktop does."""
@@ -89,6 +92,7 @@ class App:
         self._presenter = Presenter(Announcer(clock.monotonic, time.time))
         self._alarm = Alarm(clock, self._complain)
         self._unquiet: asyncio.TimerHandle | None = None
+        self._lasting: str | None = None
         self.bridge = Bridge(self)
         self._deeds = Deeds(self.bridge, self._inbox, self._trouble, self._store_failed)
         self._windows = Windows(self.bridge)
@@ -101,15 +105,16 @@ class App:
         """Serve until somebody wants to quit; ``shown`` is called behind the icon, ``closing`` when closing begins."""
         logs.watch(asyncio.get_running_loop())
         quitting.asked.connect(self.quit)
-        watch = SettingsWatch(self._home.settings_file)
+        watches = [SettingsWatch(file) for file in (self._home.settings_file, self._home.managed_file)]
         self._hosted()
-        self._keep(self._begin(watch, shown))
+        self._keep(self._begin(watches, shown))
         await self._quit.wait()
         closing()
-        watch.close()
+        for watch in watches:
+            watch.close()
         await self._close()
 
-    async def _begin(self, watch: SettingsWatch, shown: Callable[[], None]) -> None:
+    async def _begin(self, watches: list[SettingsWatch], shown: Callable[[], None]) -> None:
         # Imports in a thread take the processor from this one, so the icon would come later.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ICON_FIRST_S):
@@ -120,9 +125,9 @@ class App:
         shown()
         self._keep(self._toasts())
         self._follow_newest()
-        self._keep(self._serve(watch))
+        self._keep(self._serve(watches))
 
-    async def _serve(self, watch: SettingsWatch) -> None:
+    async def _serve(self, watches: list[SettingsWatch]) -> None:
         # Importing takes a few hundred milliseconds, which the loop must not wait for.
         module = await aside(lambda: importlib.import_module("nirmaan_tray.runner"))
         gc.freeze()  # as at the beginning: this is most of what is imported
@@ -130,14 +135,16 @@ class App:
             self._home,
             self._vault,
             self._clock,
-            module.Ears(self._account, self._link, self._change, self._trouble),
+            module.Ears(self._account, self._link, self._change, self._serving_trouble, self.bridge.set_offer),
         )
         self._runner = runner
         self._running.set()
-        watch.changed.connect(runner.changed)
+        for watch in watches:
+            watch.changed.connect(runner.changed)
         self._keep(self._wakes(runner))
         # Else a change between the runner's first look at the settings and the watch's would not be told of.
-        await watch.watching()
+        for watch in watches:
+            await watch.watching()
         await runner.serve()
 
     async def _wakes(self, runner: "Runner") -> None:
@@ -230,7 +237,14 @@ class App:
         self.bridge.set_link(link)
         self._alarm.link(link)
 
+    def _serving_trouble(self, code: str | None) -> None:
+        """Take in what keeps the account from being served; it holds until it is told otherwise."""
+        self._lasting = code
+        self._trouble(code)
+
     def _trouble(self, code: str | None) -> None:
+        """Take in what went wrong, or that it is over; what lasts is said again then."""
+        code = code or self._lasting
         self.bridge.set_trouble(code)
         self._alarm.trouble(code)
 
@@ -308,32 +322,54 @@ class App:
         self._presenter.quiet(until_s)
         self.bridge.set_quiet(until_s)
 
+    async def look_up(self, address: str) -> SiteFacts:
+        """Return what the site at an address tells a guest. Raises ``TrayError``."""
+        return await (await self._serving()).look_up(address)
+
+    async def browse(self, url: str) -> bool:
+        """Open a page in the browser; False says that none could be started."""
+        module = await aside(lambda: importlib.import_module("nirmaan_tray.desktop.browser"))
+        opened: bool = await module.open_url(url)
+        return opened
+
     async def sign_in(
         self,
         site: str,
         user: str,
         secret: Secret,
         *,
-        api_key: bool,
+        way: Way,
         ask_code: Callable[[CodeRequest], Awaitable[str]],
+        show: Callable[[str], Awaitable[None]],
     ) -> Account:
         """Sign in and keep the secret in the keyring. Raises ``TrayError``."""
+        runner = await self._serving()
+        return await runner.sign_in(site, user, secret, way=way, ask_code=ask_code, show=show)
+
+    async def _serving(self) -> "Runner":
+        """Return what serves the account, which is there a moment after the icon."""
         await self._running.wait()
         if self._runner is None:
             raise SignedOut
-        return await self._runner.sign_in(site, user, secret, api_key=api_key, ask_code=ask_code)
+        return self._runner
 
-    def sign_out(self) -> None:
-        """End the session and forget the secret."""
+    def sign_out(self, *, forget: bool) -> None:
+        """End the session and forget the secret, and if so wished what is stored of the notifications."""
         if self._runner is not None:
-            self._keep(self._sign_out(self._runner))
+            self._keep(self._sign_out(self._runner, forget=forget))
 
-    async def _sign_out(self, runner: "Runner") -> None:
+    async def _sign_out(self, runner: "Runner", *, forget: bool) -> None:
         try:
-            await runner.sign_out()
+            await runner.sign_out(forget=forget)
         except TrayError as error:
             _log.warning("Signing out failed: %s", error)
             self._trouble(error.code)
+
+    async def doctor(self) -> "Doctor":
+        """Return what examines the whole chain, for a window to show."""
+        module = await aside(lambda: importlib.import_module("nirmaan_tray.doctor.visit"))
+        visit: Doctor = module.Visit(self._home, self._vault, self._clock)
+        return visit
 
     def quit(self) -> None:
         """End the program."""

@@ -4,15 +4,19 @@ Widgets know this, ``model``, ``errors`` and ``words``, and nothing that touches
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from nirmaan_tray.model import Account, CodeRequest, Link, LinkState, Notification, Secret
+from nirmaan_tray.model import Account, CodeRequest, Link, LinkState, Notification, Offer, Secret, SiteFacts, Way
+from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY
+
+if TYPE_CHECKING:
+    from nirmaan_tray.ui.doctor_window import Doctor
 
 
 class Wishes(Protocol):
-    """What people can wish for; the application fulfils it. None of these calls blocks, and none raises, but ``sign_in``."""
+    """What people can wish for; the application fulfils it. None of them blocks, and none raises but those that say so."""
 
     def open(self, name: str, token: str | None = None) -> None:
         """Open a notification's document in the browser and mark it as seen."""
@@ -41,20 +45,36 @@ class Wishes(Protocol):
         """
         ...
 
+    async def look_up(self, address: str) -> SiteFacts:
+        """Return what the site at an address tells a guest. Raises ``TrayError``."""
+        ...
+
+    async def browse(self, url: str) -> bool:
+        """Open a page in the browser; False says that none could be started."""
+        ...
+
     async def sign_in(
         self,
         site: str,
         user: str,
         secret: Secret,
         *,
-        api_key: bool,
+        way: Way,
         ask_code: Callable[[CodeRequest], Awaitable[str]],
+        show: Callable[[str], Awaitable[None]],
     ) -> Account:
-        """Sign in and keep the secret in the keyring. Raises ``TrayError``."""
+        """Sign in and keep the secret in the keyring. Raises ``TrayError``.
+
+        ``ask_code`` is asked for the code of a second step, ``show`` brings a page before the user in the browser.
+        """
         ...
 
-    def sign_out(self) -> None:
-        """End the session and forget the secret."""
+    def sign_out(self, *, forget: bool) -> None:
+        """End the session and forget the secret, and if so wished what is stored of the notifications."""
+        ...
+
+    async def doctor(self) -> "Doctor":
+        """Return what examines the whole chain, for a window to show."""
         ...
 
     def quit(self) -> None:
@@ -76,6 +96,9 @@ class Bridge(QObject):
     inbox_wanted = Signal()
     """Somebody wants to see the inbox window: a menu, a toast, a second start of the program."""
     sign_in_wanted = Signal()
+    sign_out_wanted = Signal()
+    doctor_wanted = Signal()
+    offer_changed = Signal()
 
     def __init__(self, wishes: Wishes) -> None:
         super().__init__()
@@ -83,6 +106,7 @@ class Bridge(QObject):
         self.account: Account | None = None
         self.last_site = ""
         """Address to offer in the sign-in dialog while nobody is signed in."""
+        self.offer = Offer()
         self.link = Link(LinkState.CONNECTING)
         self.unread = 0
         self.newest_unread: list[Notification] = []
@@ -90,6 +114,11 @@ class Bridge(QObject):
         self.quiet_until_s: float | None = None
         self.trouble: str | None = None
         """Code of what keeps the program from working although the network may be fine: the keyring, the local database."""
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether nothing keeps the sign-in when the program ends."""
+        return self.trouble == KEYRING_IN_MEMORY
 
     def set_link(self, link: Link) -> None:
         """Take in the link's new state."""
@@ -114,6 +143,12 @@ class Bridge(QObject):
         self.account = account
         self.last_site = account.site if account else last_site
         self.account_changed.emit()
+
+    def set_offer(self, offer: Offer) -> None:
+        """Take in what the settings offer to somebody who wants to sign in."""
+        if offer != self.offer:
+            self.offer = offer
+            self.offer_changed.emit()
 
     def set_quiet(self, until_s: float | None) -> None:
         """Take in until when no toasts are shown (seconds since the epoch)."""

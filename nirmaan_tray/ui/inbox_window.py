@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import sign_in_words, words
 from nirmaan_tray.ui.banner import Banner
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox_list import InboxList
@@ -33,7 +33,7 @@ class InboxWindow(QWidget):
         self._pages.addTab(self._all, words.TAB_ALL)
         self._banner = Banner(bridge)
         self._stand_in = plain_label(words.NO_TRAY, wraps=True)
-        self._who = plain_label()
+        self._who = plain_label(wraps=True)
         self._open = button(words.BUTTON_OPEN, self._open_selected)
         self._mark = button(words.BUTTON_MARK_SEEN, self._mark_selected)
         self._mark.setToolTip(words.MARK_SEEN_KEY)
@@ -102,13 +102,17 @@ class InboxWindow(QWidget):
         self._pages.currentChanged.connect(self._enable)
         bridge.unread_changed.connect(self._show_facts)
         bridge.account_changed.connect(self._show_facts)
+        bridge.trouble_changed.connect(self._show_facts)
         QShortcut(QKeySequence(words.MARK_SEEN_KEY), self, self._mark_selected)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
 
     def _show_facts(self) -> None:
         account = self._bridge.account
         self._pages.setTabText(0, words.tab_unread(self._bridge.unread))
-        self._who.setText(words.signed_in_as(account.user, account.site) if account else words.NOT_SIGNED_IN)
+        who = (
+            sign_in_words.signed_in_line(account, in_memory=self._bridge.in_memory) if account else words.NOT_SIGNED_IN
+        )
+        self._who.setText(who)
         self._site.setEnabled(account is not None)
         self._mark_all.setEnabled(self._bridge.unread > 0)
         self._enable()

@@ -51,8 +51,11 @@ class Menu(QMenu):
         self._entry(words.MENU_INBOX, bridge.inbox_wanted.emit)
         self.addSeparator()
         self._sign_in = self._entry(words.MENU_SIGN_IN, bridge.sign_in_wanted.emit)
-        self._sign_out = self._entry(words.MENU_SIGN_OUT, wishes.sign_out)
-        self._entry(words.MENU_ABOUT, self._show_about)
+        self._sign_out = self._entry(words.MENU_SIGN_OUT, bridge.sign_out_wanted.emit)
+        help_menu = QMenu(words.MENU_HELP, self)
+        self.addMenu(help_menu)
+        self._entry(words.MENU_DOCTOR, bridge.doctor_wanted.emit, help_menu)
+        self._entry(words.MENU_ABOUT, self._show_about, help_menu)
         self._entry(words.MENU_QUIT, wishes.quit)
 
         bridge.link_changed.connect(self._link_changed)
@@ -76,8 +79,8 @@ class Menu(QMenu):
             self._row_titles = []
             self._refresh()
 
-    def _entry(self, text: str, chosen: Callable[[], object] | None = None) -> QAction:
-        entry = self.addAction(text)
+    def _entry(self, text: str, chosen: Callable[[], object] | None = None, menu: QMenu | None = None) -> QAction:
+        entry = (menu or self).addAction(text)
         if chosen is not None:
             # Qt hands over whether it is checked, which no wish takes.
             entry.triggered.connect(lambda _checked=False: chosen())
@@ -152,7 +155,7 @@ class Menu(QMenu):
         from nirmaan_tray.ui.about import show_about
 
         if self._about is None:
-            self._about = show_about(self._bridge.account)
+            self._about = show_about(self._bridge.account, in_memory=self._bridge.in_memory)
             self._about.finished.connect(self._about_closed)
         self._about.raise_()
         self._about.activateWindow()

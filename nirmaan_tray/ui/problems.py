@@ -5,6 +5,12 @@ Sentences say what happened, what it means and what to do. The core carries the 
 
 from nirmaan_tray.errors import SignInNeeded
 
+KEYRING_IN_MEMORY = "keyring_in_memory"
+"""Code of the trouble that there is no keyring, so that who is signed in is known until the program ends."""
+
+_LESSER = frozenset({KEYRING_IN_MEMORY})
+"""Troubles with which all works for now: whatever else is wrong is said first."""
+
 _REASONS = {
     "site": "the site cannot be used now",
     "unreachable": "no network, or the site is down",
@@ -36,6 +42,7 @@ _REASONS = {
     "keyring_denied": "the keyring refused to give your secret",
     "keyring_slow": "the keyring waits; look for its window",
     "keyring_too_small": "the keyring has no room for your secret",
+    "keyring_in_memory": "no keyring; signed in until this program ends",
     "store": "the local list cannot be used",
     "store_busy": "another program holds the local list",
     "store_unusable": "the local list cannot be written; disk full?",
@@ -67,6 +74,8 @@ _OFFLINE = {
     "busy": "You need do nothing: it is tried again by itself, nothing is lost, and what you mark is sent later.",
     "not_the_site": "Nothing comes until that is over. On a guest network, sign in to that network in the browser.",
     "proxy": "Nothing comes while this computer is in this network. Ask its administrator, or use another network.",
+    "oauth_client": "Nothing comes until it does. Ask the site's administrator to register this program, or sign in with a "
+    "password or an API key.",
     "certificate": "So nothing was sent, and nothing comes until it is. Tell the site's administrator.",
     "handshake": "It is tried again by itself, and nothing is lost. If it lasts, tell the site's administrator.",
     "link_lost": "It is made again by itself; nothing is lost, and what comes meanwhile is fetched.",
@@ -87,12 +96,16 @@ _FAILURES = {
     "unreachable": "The site does not answer ({detail}). Check the address and this computer's network, then try again.",
     "certificate:expired": "The site's certificate has expired, so nothing was sent. Tell the site's administrator.",
     "certificate:wrong_host": "The site's certificate belongs to another address, so nothing was sent. Check the address.",
-    "certificate:unknown_issuer": "The site's certificate is not trusted on this computer, so nothing was sent. If your "
-    "office has a certificate authority of its own, ask the administrator to install it.",
+    "certificate:unknown_issuer": "Your office's certificate authority is not installed on this computer, or this is not the "
+    "site, so nothing was sent. Ask the administrator to install it.",
     "certificate": "The site's certificate is not trusted, so nothing was sent. Tell the site's administrator.",
     "busy": "The site is being updated or is busy ({detail}). You are not signed in yet; try again in a few minutes.",
     "not_the_site": "Something else than a Nirmaan site answered ({detail}). Check the address. On a guest network, sign in "
     "to that network in the browser first.",
+    "proxy:403": "This network's proxy does not let this program through to the site (403), so it was not reached. Ask the "
+    "network's administrator to allow the site's address and port.",
+    "proxy:405": "This network's proxy does not let this program through to the site (405), so it was not reached. Ask the "
+    "network's administrator to allow the site's address and port.",
     "proxy": "This network's proxy lets nobody through without a sign-in of its own ({detail}), so the site was not reached. "
     "Ask the network's administrator, or try in another network.",
     "oauth_client": "The site does not know this program, or not for your user ({detail}), so you were not signed in. Sign in "
@@ -106,6 +119,8 @@ _FAILURES = {
     "invalid": "The site refused ({detail}). Your user may have been disabled: ask the administrator.",
     "site": "The site cannot be used now ({detail}). Try again in a few minutes.",
     "signed_out": "Nobody is signed in. Sign in to get notifications.",
+    "credentials_refused:Access not allowed from this IP Address": "The site lets your user in from certain networks only, so "
+    "you are not signed in there now. Connect to the office's network or its VPN and try again.",
     "credentials_refused": "The site refused what you typed ({detail}). You are not signed in; type it again. After several "
     "failures the site may lock your user for a while.",
     "session_expired": "Your session has ended. Sign in again.",
@@ -114,7 +129,7 @@ _FAILURES = {
     "account_locked": "The site has locked your user for a while ({detail}). Wait, then sign in again.",
     "password_reset": "The site wants you to set a new password first. Do that in the browser, then sign in here.",
     "sign_in_needed": "The site does not know you any more ({detail}). Sign in again.",
-    "grant_ended": "What you signed in to in the browser holds no longer. Sign in again.",
+    "grant_ended": "The sign-in that you made in the browser holds no longer. Sign in again.",
     "browser_sign_in:denied": "The sign-in was declined in the browser, so you are not signed in. Try again and choose Allow.",
     "browser_sign_in:late": "Nothing came back from the browser in time, so you are not signed in. Try again.",
     "browser_sign_in:stranger": "What came back from the browser belongs to another sign-in, so you are not signed in. Try "
@@ -130,8 +145,11 @@ _FAILURES = {
     "again.",
     "keyring_slow": "The keyring did not answer in time; it may be waiting for you to unlock it. Look for its window and try "
     "again.",
-    "keyring_too_small": "The keyring has no room for your secret ({detail} bytes), so it cannot be kept. Sign in with a "
-    "password or an API key, which are shorter.",
+    "keyring_too_small": "The keyring has no room for a secret of so many bytes ({detail}), so yours cannot be kept. Sign in "
+    "with a password or an API key, which are shorter.",
+    "keyring_in_memory": "This computer offers no keyring, so your sign-in is kept in memory only: it ends with this program, "
+    "and you sign in again the next time. To keep it, start the desktop's keyring (on Linux for example gnome-keyring or "
+    "KWallet).",
     "store": "The local list cannot be used ({detail}), so notifications may be missing. Start this program again.",
     "store_busy": "Another program holds the local list, so nothing new is shown. Close other copies of this program.",
     "store_unusable": "The local list cannot be written ({detail}), so nothing new is shown. Check the disk's free space and "
@@ -163,6 +181,11 @@ def reason(code: str) -> str:
     return _REASONS.get(code, _REASONS["error"])
 
 
+def pressing(code: str) -> bool:
+    """Tell whether a trouble is said before everything else."""
+    return code not in _LESSER
+
+
 def barred(code: str | None) -> str:
     """Return the same for what the site answers and will not serve, so that nobody is offline; else nothing."""
     return _BARRED.get(code or "", "")
@@ -189,6 +212,8 @@ def complaint(code: str) -> tuple[str, str]:
     if code in _SIGN_IN:
         why = "" if code == SignInNeeded.code else f"{capital(reason(code))}. "
         return "Sign in to Nirmaan again", f"{why}No notifications come until you have signed in."
+    if code == KEYRING_IN_MEMORY:
+        return "Your sign-in is not kept", failure(code)
     return "No notifications come now", offline(code) if code in _OFFLINE or barred(code) else failure(code)
 
 

@@ -1,27 +1,31 @@
-"""The sign-in dialog: who you are and where, the code of a second step, and every failure in words."""
+"""The sign-in dialog: who you are and where, the code of a second step or the browser, and every failure in words."""
 
 import asyncio
 import logging
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPalette, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from nirmaan_tray.errors import (
+    AddressInvalid,
     AppMissing,
     CertificateUntrusted,
     NoSuchSite,
     NotTheSite,
-    SettingsError,
     SignInNeeded,
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.model import CodeRequest, LinkState
-from nirmaan_tray.ui import words
+from nirmaan_tray.model import CodeRequest, LinkState, Way
+from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.pages import Pages
 from nirmaan_tray.ui.parts import button, plain_label
-from nirmaan_tray.ui.sign_in_form import CodeForm, CredentialsForm
+from nirmaan_tray.ui.said import Said, Tone
+from nirmaan_tray.ui.sign_in_address import CHECK_MS
+from nirmaan_tray.ui.sign_in_browser import BrowserStep
+from nirmaan_tray.ui.sign_in_form import CodeForm, CredentialsForm, Typed
 
 NOTE_MS = 6_000
 """How long the note stands that somebody has signed in by another way; then the dialog closes by itself."""
@@ -29,10 +33,7 @@ NOTE_MS = 6_000
 _WIDTH, _MARGIN, _SPACE, _BAR = 440, 20, 14, 4
 """Device-independent pixels."""
 
-_FAILED_COLOURS = ("#b3261e", "#ff8f86")
-"""On light and on dark, both with a contrast above 4.5 to 1."""
-
-_ABOUT_THE_ADDRESS = (SettingsError, SiteUnreachable, CertificateUntrusted, NotTheSite, NoSuchSite, AppMissing)
+_ABOUT_THE_ADDRESS = (AddressInvalid, SiteUnreachable, CertificateUntrusted, NotTheSite, NoSuchSite, AppMissing)
 
 _log = logging.getLogger(__name__)
 
@@ -42,50 +43,73 @@ class SignInDialog(QDialog):
     signed in, however that came about.
     """
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None, note_ms: int = NOTE_MS) -> None:
+    def __init__(
+        self, bridge: Bridge, parent: QWidget | None = None, note_ms: int = NOTE_MS, check_ms: int = CHECK_MS
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._task: asyncio.Task[None] | None = None
+        self._browsing: asyncio.Task[None] | None = None
         self._code: asyncio.Future[str] | None = None
         self._account_before = bridge.account
         self._mends_link = bridge.link.state is LinkState.SIGN_IN_NEEDED
         self._signed_in_meanwhile = False
-        self._first = CredentialsForm(bridge.last_site, bridge.account)
+        self._busy = False
+        site = bridge.last_site or bridge.offer.site
+        self._first = CredentialsForm(bridge.wishes.look_up, site, bridge.account, check_ms)
         self._second = CodeForm()
-        self._steps = QStackedWidget()
+        self._browser = BrowserStep()
+        self._steps = Pages()
         self._whole = QVBoxLayout(self)
-        self._message = plain_label(wraps=True)
+        self._why = plain_label(wraps=True)
+        self._message = Said()
         self._progress = QProgressBar()
         self._cancel = button(words.SIGN_IN_CANCEL, self.reject)
         self._go = button(words.SIGN_IN_GO, self._proceed)
         self._note = QTimer(self, singleShot=True, interval=note_ms)
         self._note.timeout.connect(self.accept)
         self._lay_out()
+        self._first.way_chosen.connect(self._name_button)
         self._set_busy(busy=False)
+        self._take_offer()
+        ended = self._mends_link and bridge.account is not None and bridge.link.reason is not None
+        self._why.setText(words.sign_in_again(bridge.link.reason or "") if ended else "")
+        self._why.setVisible(ended)
+        bridge.offer_changed.connect(self._take_offer)
         bridge.account_changed.connect(self._notice)
         bridge.link_changed.connect(self._notice)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin at the first field that is empty."""
         super().showEvent(event)
-        if not event.spontaneous():
-            self._first.begin()
+        self.resize(self.width(), self._whole.totalHeightForWidth(self.width()))
+        if not event.spontaneous() and not self._first.begin():
+            self._go.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Be as high as what is shown needs, wrapped lines included, which a layout does not see to by itself."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self.resize(self.width(), self._whole.totalHeightForWidth(self.width()))
+        return handled
 
     def done(self, result: int) -> None:
         """Close. What is under way is given up, and what was typed in secret is forgotten."""
         self._note.stop()
-        if self._task is not None:
-            self._task.cancel()
-        self._first.forget()
+        for task in (self._task, self._browsing):
+            if task is not None:
+                task.cancel()
+        self._first.end()
         self._second.forget()
         super().done(result)
 
     def _lay_out(self) -> None:
         self.setWindowTitle(words.SIGN_IN_TITLE)
         self.setMinimumWidth(_WIDTH)
-        self._steps.addWidget(self._first)
-        self._steps.addWidget(self._second)
-        self._message.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        for step in (self._first, self._second, self._browser):
+            self._steps.add(step)
+        self._steps.turn_to(self._first)
+        self._message.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(_BAR)
@@ -104,10 +128,20 @@ class SignInDialog(QDialog):
         whole = self._whole
         whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         whole.setSpacing(_SPACE)
+        whole.addWidget(self._why)
         whole.addWidget(self._steps)
-        whole.addWidget(self._message, 1)
+        whole.addWidget(self._message)
+        whole.addStretch(1)
         whole.addWidget(self._progress)
         whole.addLayout(buttons)
+
+    def _take_offer(self) -> None:
+        self._first.take(self._bridge.offer)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        self._go.setText(words.SIGN_IN_GO_BROWSER if self._first.way is Way.BROWSER else words.SIGN_IN_GO)
+        self._go.setEnabled(not self._busy and self._first.way is not None)
 
     def _proceed(self) -> None:
         if self._note.isActive():
@@ -115,16 +149,16 @@ class SignInDialog(QDialog):
         elif self._code is not None:
             self._send_code(self._code)
         elif lacking := self._first.lacking():
-            self._say(lacking, failed=True)
-        else:
+            self._say(lacking, Tone.FAILED)
+        elif (way := self._first.way) is not None:
+            self._first.rest()
             self._set_busy(busy=True)
-            self._task = asyncio.ensure_future(self._sign_in())
+            self._task = asyncio.ensure_future(self._sign_in(self._first.typed(way)))
 
-    async def _sign_in(self) -> None:
-        typed = self._first.typed()
+    async def _sign_in(self, typed: Typed) -> None:
         try:
             await self._bridge.wishes.sign_in(
-                typed.site, typed.user, typed.secret, api_key=typed.api_key, ask_code=self._ask_code
+                typed.site, typed.user, typed.secret, way=typed.way, ask_code=self._ask_code, show=self._show_page
             )
         except TrayError as error:
             self._fail(error)
@@ -138,7 +172,7 @@ class SignInDialog(QDialog):
     async def _ask_code(self, request: CodeRequest) -> str:
         self._code = asyncio.get_running_loop().create_future()
         self._second.ask(request)
-        self._steps.setCurrentWidget(self._second)
+        self._steps.turn_to(self._second)
         self._set_busy(busy=False)
         self._second.begin()
         try:
@@ -146,10 +180,26 @@ class SignInDialog(QDialog):
         finally:
             self._code = None
 
+    async def _show_page(self, url: str) -> None:
+        """Wait for the browser where it can be waited for; what comes of it ends ``sign_in``."""
+        self._browser.wait_at(url)
+        self._steps.turn_to(self._browser)
+        self._steps.setEnabled(True)
+        self._go.hide()
+        self._say("")
+        self._cancel.setFocus()
+        # Some openers end with the browser only; the answer is not to wait for that.
+        self._browsing = asyncio.ensure_future(self._browse(url))
+
+    async def _browse(self, url: str) -> None:
+        if not await self._bridge.wishes.browse(url):
+            self._browser.miss_browser()
+        self._browsing = None
+
     def _send_code(self, code: asyncio.Future[str]) -> None:
         typed = self._second.typed()
         if not typed:
-            self._say(words.SIGN_IN_LACKS_CODE, failed=True)
+            self._say(words.SIGN_IN_LACKS_CODE, Tone.FAILED)
             self._second.begin()
         elif not code.done():
             self._set_busy(busy=True)
@@ -160,14 +210,12 @@ class SignInDialog(QDialog):
         if self._signed_in_meanwhile:
             self._show_note()
             return
-        self._steps.setCurrentWidget(self._first)
+        self._steps.turn_to(self._first)
         self._set_busy(busy=False)
-        self._say(words.failure(error.code, error.detail), failed=True)
-        if isinstance(error, SignInNeeded):
-            self._first.retype_secret()
-        elif isinstance(error, _ABOUT_THE_ADDRESS):
+        self._say(words.failure(error.code, error.detail), Tone.FAILED)
+        if isinstance(error, _ABOUT_THE_ADDRESS):
             self._first.correct_address()
-        else:
+        elif not (isinstance(error, SignInNeeded) and self._first.retype_secret()):
             self._go.setFocus()
 
     def _notice(self) -> None:
@@ -197,22 +245,14 @@ class SignInDialog(QDialog):
         self._note.start()
 
     def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._go.show()
         self._steps.setEnabled(not busy)
-        self._go.setEnabled(not busy)
+        self._name_button()
         self._progress.setVisible(busy)
         self._say(words.SIGN_IN_BUSY if busy else "")
         if busy:
             self._cancel.setFocus()
 
-    def _say(self, text: str, *, failed: bool = False) -> None:
-        palette = self.palette()
-        if failed:
-            dark = palette.color(QPalette.ColorRole.Window).lightnessF() < 0.5
-            palette.setColor(QPalette.ColorRole.WindowText, QColor(_FAILED_COLOURS[dark]))
-        self._message.setPalette(palette)
-        self._message.setText(text)
-        if self.isVisible():
-            # A layout makes no room of its own for lines that a label gains by wrapping.
-            self.resize(self.width(), max(self.height(), self._whole.totalHeightForWidth(self.width())))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._message, QAccessible.Event.Alert))
+    def _say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        self._message.say(text, tone)

@@ -1,116 +1,103 @@
-"""What is typed to sign in: an address with user and password or an API key, and the code of a second step."""
+"""What is typed to sign in: an address, and user and password, an API key, or nothing where the browser asks for it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QRadioButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nirmaan_tray.model import Account, CodeRequest, Secret, Way
-from nirmaan_tray.ui import words
-from nirmaan_tray.ui.parts import plain_label
+from nirmaan_tray.model import Account, CodeRequest, Offer, Secret, SiteFacts, Way
+from nirmaan_tray.ui import sign_in_words as words
+from nirmaan_tray.ui.parts import field, form, plain_label
+from nirmaan_tray.ui.sign_in_address import CHECK_MS, AddressForm
+from nirmaan_tray.ui.sign_in_ways import WaysForm
 
-_SPACE = 10
+_SPACE = 14
 """Device-independent pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed; ``secret`` is a password, or ``KEY:SECRET`` with an empty ``user``."""
+    """What was typed; ``secret`` is a password, ``KEY:SECRET`` with an empty ``user``, or both are empty for the browser."""
 
     site: str
     user: str
     secret: Secret
-    api_key: bool
+    way: Way
 
 
 class CredentialsForm(QWidget):
     """The first step."""
 
-    def __init__(self, site: str, account: Account | None) -> None:
-        """``account`` is who was signed in last, where that is known."""
+    way_chosen = Signal()
+
+    def __init__(
+        self,
+        look_up: Callable[[str], Awaitable[SiteFacts]],
+        site: str,
+        account: Account | None,
+        check_ms: int = CHECK_MS,
+    ) -> None:
+        """``look_up`` returns what answers at an address; ``account`` is who was signed in last, where that is known."""
         super().__init__()
-        self._site = _field(site, words.SIGN_IN_ADDRESS_EXAMPLE)
-        self._site.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self._user = _field(account.user if account else "", words.SIGN_IN_USER_EXAMPLE)
-        self._password = _secret_field()
-        self._key = _field()
-        self._secret = _secret_field()
-        self._by_password = QRadioButton(words.SIGN_IN_BY_PASSWORD)
-        self._by_key = QRadioButton(words.SIGN_IN_BY_KEY)
-        self._fields = QStackedWidget()
-        self._fields.addWidget(_form((words.SIGN_IN_USER, self._user), (words.SIGN_IN_PASSWORD, self._password)))
-        self._fields.addWidget(_form((words.SIGN_IN_KEY, self._key), (words.SIGN_IN_SECRET, self._secret)))
-        ways = QButtonGroup(self)
-        choice = QHBoxLayout()
-        choice.setSpacing(2 * _SPACE)
-        for number, way in enumerate((self._by_password, self._by_key)):
-            ways.addButton(way, number)
-            choice.addWidget(way)
-        choice.addStretch(1)
-        ways.idToggled.connect(self._choose_way)
-        (self._by_key if account and account.way is Way.API_KEY else self._by_password).setChecked(True)
+        self._address = AddressForm(look_up, site, check_ms)
+        self._ways = WaysForm(account.user if account else "", account.way if account else None)
+        self._ways.chosen.connect(self.way_chosen)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(_SPACE)
-        whole.addWidget(plain_label(words.SIGN_IN_INTRO, wraps=True))
-        whole.addWidget(_form((words.SIGN_IN_ADDRESS, self._site)))
-        whole.addLayout(choice)
-        whole.addWidget(self._fields)
+        whole.addWidget(self._address)
+        whole.addWidget(self._ways)
+        whole.addStretch(1)
 
-    def typed(self) -> Typed:
+    @property
+    def way(self) -> Way | None:
+        """The chosen way; None where none is offered."""
+        return self._ways.way
+
+    def take(self, offer: Offer) -> None:
+        """Take in what the settings offer."""
+        self._address.fix(offer.site if offer.fixed else "")
+        self._ways.offer(offer.ways)
+
+    def typed(self, way: Way) -> Typed:
         """Return what was typed. Spaces count in a password only."""
-        if self._by_key.isChecked():
-            secret = Secret(f"{self._key.text().strip()}:{self._secret.text().strip()}")
-            return Typed(self._site.text().strip(), "", secret, api_key=True)
-        return Typed(self._site.text().strip(), self._user.text().strip(), Secret(self._password.text()), api_key=False)
+        user, secret = self._ways.typed()
+        return Typed(self._address.text, user, secret, way)
 
     def lacking(self) -> str:
         """Return what is still to be typed, in words, and put the cursor there; nothing when all is there."""
-        needed = [(self._site, words.SIGN_IN_LACKS_ADDRESS)]
-        if self._by_key.isChecked():
-            needed += [(field, words.SIGN_IN_LACKS_KEY) for field in (self._key, self._secret)]
-        else:
-            needed += [(self._user, words.SIGN_IN_LACKS_USER), (self._password, words.SIGN_IN_LACKS_PASSWORD)]
-        for field, sentence in needed:
-            if not field.text().strip():
-                field.setFocus()
-                return sentence
-        return ""
+        if not self._address.text:
+            self._address.begin()
+            return words.SIGN_IN_LACKS_ADDRESS
+        return self._ways.lacking()
 
-    def begin(self) -> None:
-        """Put the cursor where typing is to begin."""
-        fields = (self._key, self._secret) if self._by_key.isChecked() else (self._user, self._password)
-        empty = (field for field in (self._site, *fields) if not field.text())
-        next(empty, self._site).setFocus()
+    def begin(self) -> bool:
+        """Put the cursor where typing is to begin; False says that there is nothing to type."""
+        if not self._address.text:
+            self._address.begin()
+        elif (empty := self._ways.empty()) is not None:
+            empty.setFocus()
+        else:
+            return False
+        return True
 
     def correct_address(self) -> None:
         """Put the cursor into the address, to be typed over."""
-        self._site.setFocus()
-        self._site.selectAll()
+        self._address.correct()
 
-    def retype_secret(self) -> None:
-        """Empty what the site refused and put the cursor there."""
-        self.forget()
-        (self._secret if self._by_key.isChecked() else self._password).setFocus()
+    def retype_secret(self) -> bool:
+        """Empty what the site refused and put the cursor there; False says that nothing was typed."""
+        return self._ways.retype()
 
-    def forget(self) -> None:
-        """Empty the fields that hold secrets."""
-        self._password.clear()
-        self._secret.clear()
+    def rest(self) -> None:
+        """Look no address up any more until something is typed."""
+        self._address.rest()
 
-    def _choose_way(self, number: int, chosen: bool) -> None:
-        if chosen:
-            self._fields.setCurrentIndex(number)
+    def end(self) -> None:
+        """Look no address up any more, and empty the fields that hold secrets."""
+        self._address.end()
+        self._ways.forget()
 
 
 class CodeForm(QWidget):
@@ -119,13 +106,13 @@ class CodeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._prompt = plain_label(wraps=True)
-        self._code = _field()
+        self._code = field()
         self._code.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhSensitiveData)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(_SPACE)
         whole.addWidget(self._prompt)
-        whole.addWidget(_form((words.SIGN_IN_CODE, self._code)))
+        whole.addWidget(form((words.SIGN_IN_CODE, self._code)))
         whole.addStretch(1)
 
     def ask(self, request: CodeRequest) -> None:
@@ -144,30 +131,3 @@ class CodeForm(QWidget):
     def forget(self) -> None:
         """Empty the field."""
         self._code.clear()
-
-
-def _field(text: str = "", example: str = "") -> QLineEdit:
-    field = QLineEdit(text)
-    field.setPlaceholderText(example)
-    field.setInputMethodHints(Qt.InputMethodHint.ImhNoAutoUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
-    return field
-
-
-def _secret_field() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
-
-
-def _form(*rows: tuple[str, QLineEdit]) -> QWidget:
-    """Return labels above their fields; a label is its field's name for a screen reader too."""
-    made = QWidget()
-    form = QFormLayout(made)
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setSpacing(_SPACE // 2)
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-    for label, field in rows:
-        form.addRow(label, field)
-        field.setAccessibleName(label.replace("&", ""))
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    return made

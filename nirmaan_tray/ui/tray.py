@@ -12,11 +12,12 @@ from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.hosts import Host, Hosts
 from nirmaan_tray.ui.icons import dark_panel, icon
 from nirmaan_tray.ui.menu import Menu
+from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY
 
 PATIENCE_S = 10.0
 """At sign-in a desktop's panel comes a few seconds later than the programs; only then something else must serve."""
 
-_HARMLESS = frozenset({"no_browser"})
+_HARMLESS = frozenset({"no_browser", KEYRING_IN_MEMORY})
 """Troubles with which notifications arrive all the same."""
 
 _OPENS_INBOX = {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.MiddleClick}

@@ -1,5 +1,5 @@
-"""The words that people read in the windows, the menu and the tray: English, one section for each place; what is wrong
-has a module of its own.
+"""The words that people read in the windows, the menu and the tray: English, one section for each place; what is wrong,
+and signing in and out, have modules of their own.
 
 The core carries codes; here they become sentences. Nothing here knows widgets or touches the world, except that times
 of day are written the way the desktop's own settings ask for.
@@ -11,10 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from nirmaan_tray.model import Kind, Link, LinkState, Notification
-from nirmaan_tray.ui.problems import barred, capital, offline
+from nirmaan_tray.ui.problems import barred, capital, offline, pressing
 from nirmaan_tray.ui.problems import complaint as complaint
 from nirmaan_tray.ui.problems import failure as failure
 from nirmaan_tray.ui.problems import reason as reason
+from nirmaan_tray.ui.sign_in_words import SIGN_IN_TITLE as SIGN_IN_TITLE
 
 APP = "Nirmaan"
 
@@ -25,7 +26,7 @@ _SHORT = QLocale.FormatType.ShortFormat
 
 def status(link: Link, trouble: str | None = None, offline_since: str = "") -> str:
     """Return one line about the connection; ``trouble`` is an error's code, ``offline_since`` a moment in words."""
-    if trouble:
+    if trouble and pressing(trouble):
         return capital(reason(trouble))
     match link.state:
         case LinkState.UP:
@@ -55,7 +56,7 @@ def moment(when: datetime, now: datetime) -> str:
 
 def tooltip(link: Link, unread: int, trouble: str | None = None) -> str:
     """Return what the tray says when pointed at: ``Nirmaan: connected, 3 unread``."""
-    if trouble:
+    if trouble and pressing(trouble):
         state = reason(trouble)
     elif link.state is LinkState.OFFLINE and (why := barred(link.reason)):
         state = why
@@ -77,7 +78,9 @@ MENU_QUIET = "Do not disturb for 1 hour"
 MENU_SITE = "Open Nirmaan"
 MENU_INBOX = "Show inbox"
 MENU_SIGN_IN = "Sign in…"
-MENU_SIGN_OUT = "Sign out"
+MENU_SIGN_OUT = "Sign out…"
+MENU_HELP = "Help"
+MENU_DOCTOR = "Examine the connection…"
 MENU_ABOUT = "About"
 MENU_QUIT = "Quit"
 
@@ -92,9 +95,9 @@ def menu_quiet_until(until: str) -> str:
 ABOUT_TITLE = "About Nirmaan Tray"
 
 
-def about(version: str, user: str, site: str) -> str:
-    """Return what the program says of itself, in plain text; nobody is signed in if ``user`` is empty."""
-    who = f"Signed in as {user}\nat {site}" if user else "Nobody is signed in."
+def about(version: str, who: str) -> str:
+    """Return what the program says of itself; ``who`` is signed in, in words, and empty if nobody is."""
+    who = who or "Nobody is signed in."
     return f"Nirmaan Tray {version}\nDesktop notifications for Nirmaan Stack\n\n{who}\n\nFree software under the MIT licence"
 
 
@@ -126,11 +129,6 @@ _BETWEEN = " · "
 def tab_unread(count: int) -> str:
     """Return the name of the view of what is unread."""
     return f"Unread ({count})" if count else "Unread"
-
-
-def signed_in_as(user: str, site: str) -> str:
-    """Return who is signed in where."""
-    return f"{user} at {site}"
 
 
 def belongs_to(row: Notification) -> str:
@@ -185,7 +183,7 @@ def empty_list(link: Link, *, unread_only: bool) -> tuple[str, str]:
 
 def banner(link: Link, trouble: str | None, *, connecting_long: bool) -> str:
     """Return what keeps notifications from coming and what to do about it; nothing while all is well."""
-    if trouble:
+    if trouble and (pressing(trouble) or link.state is LinkState.UP):
         return failure(trouble)
     match link.state:
         case LinkState.UP:
@@ -202,44 +200,6 @@ def banner(link: Link, trouble: str | None, *, connecting_long: bool) -> str:
             if link.reason in (None, "signed_out"):
                 return "Nobody is signed in, so no notifications come. Sign in to get them."
             return f"Signed out: {reason(link.reason or '')}. No notifications come until you sign in again."
-
-
-# --- The sign-in dialog ----------------------------------------------------------------------------------------------
-
-SIGN_IN_TITLE = "Sign in to Nirmaan"
-SIGN_IN_INTRO = "Type the address at which you open Nirmaan in the browser, and sign in as you do there."
-SIGN_IN_ADDRESS = "&Address"
-SIGN_IN_ADDRESS_EXAMPLE = "https://nirmaan.example.com"
-SIGN_IN_BY_PASSWORD = "User and pass&word"  # noqa: S105 - a label
-SIGN_IN_BY_KEY = "API &key"
-SIGN_IN_USER = "&User"
-SIGN_IN_USER_EXAMPLE = "Email or user name"
-SIGN_IN_PASSWORD = "&Password"  # noqa: S105 - a label
-SIGN_IN_KEY = "API k&ey"
-SIGN_IN_SECRET = "API sec&ret"  # noqa: S105 - a label
-SIGN_IN_CODE = "Verification &code"
-SIGN_IN_GO = "&Sign in"
-SIGN_IN_CANCEL = "Cancel"
-SIGN_IN_CLOSE = "Close"
-SIGN_IN_BUSY = "Signing in…"
-
-SIGN_IN_LACKS_ADDRESS = "Type the address at which you open Nirmaan in the browser."
-SIGN_IN_LACKS_USER = "Type your user name, as you sign in to Nirmaan in the browser."
-SIGN_IN_LACKS_PASSWORD = "Type your password. Nothing was sent."  # noqa: S105 - a sentence
-SIGN_IN_LACKS_KEY = "Type both the API key and its secret. Nothing was sent."
-SIGN_IN_LACKS_CODE = "Type the verification code."
-
-
-def code_prompt(prompt: str, method: str) -> str:
-    """Return what asks for a verification code: the site's own words where it has some."""
-    if prompt:
-        return prompt
-    return f"The site asks for a verification code ({method})." if method else "The site asks for a verification code."
-
-
-def signed_in_elsewhere(user: str, site: str) -> str:
-    """Return what is said when somebody signed in by another way while the dialog was open."""
-    return f"Signed in as {user} at {site} meanwhile, from outside this window. There is nothing left to do here."
 
 
 # --- Toasts -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ import qasync
 from PySide6.QtGui import QImage
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Account, CodeRequest, Notification, Secret, Way
+from nirmaan_tray.model import Account, CodeRequest, Notification, Secret, SiteFacts, Way
 from nirmaan_tray.ui.bridge import Bridge
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,6 +43,14 @@ class RecordedWishes:
         self.code_requests: list[CodeRequest] = []
         """What a sign-in asks for first."""
         self.codes: list[str] = []
+        self.looked_up: list[str] = []
+        """Every address that was looked up; ``sites`` has what answers there, an error to raise or a future to wait for."""
+        self.sites: dict[str, SiteFacts | TrayError | asyncio.Future[SiteFacts]] = {}
+        self.page = ""
+        """What a sign-in in the browser shows; ``browser`` tells whether one can be started, ``back`` when it is done."""
+        self.browsed: list[str] = []
+        self.browser = True
+        self.back: asyncio.Event | None = None
 
     def open(self, name: str, token: str | None = None) -> None:
         self.calls.append(("open", name, token))
@@ -73,21 +81,64 @@ class RecordedWishes:
         user: str,
         secret: Secret,
         *,
-        api_key: bool,
+        way: Way,
         ask_code: Callable[[CodeRequest], Awaitable[str]],
+        show: Callable[[str], Awaitable[None]],
     ) -> Account:
-        self.calls.append(("sign_in", site, user, secret.reveal(), api_key))
+        self.calls.append(("sign_in", site, user, secret.reveal(), way))
+        if way is Way.BROWSER:
+            await show(self.page)
+            if self.back is not None:
+                await self.back.wait()
         for request in self.code_requests:
             self.codes.append(await ask_code(request))
         if self.sign_in_errors:
             raise self.sign_in_errors.pop(0)
-        return Account(site, site, "site", user, Way.API_KEY if api_key else Way.PASSWORD, "Asia/Kolkata")
+        return Account(site, site, "site", user, way, "Asia/Kolkata")
 
-    def sign_out(self) -> None:
-        self.calls.append(("sign_out",))
+    async def look_up(self, address: str) -> SiteFacts:
+        self.looked_up.append(address)
+        origin = f"https://{address.removeprefix('https://')}"
+        found = self.sites.get(address, SiteFacts(origin, "site", "Asia/Kolkata"))
+        if isinstance(found, asyncio.Future):
+            return await found
+        await asyncio.sleep(0)
+        if isinstance(found, TrayError):
+            raise found
+        return found
+
+    async def browse(self, url: str) -> bool:
+        self.browsed.append(url)
+        await asyncio.sleep(0)
+        return self.browser
+
+    async def doctor(self) -> "Content":
+        self.calls.append(("doctor",))
+        await asyncio.sleep(0)
+        return Content()
+
+    def sign_out(self, *, forget: bool) -> None:
+        self.calls.append(("sign_out", forget))
 
     def quit(self) -> None:
         self.calls.append(("quit",))
+
+
+class Content:
+    """A doctor who finds nothing."""
+
+    well = True
+    summary = "All is well."
+
+    async def examine(self, *, test_toast: bool = False) -> AsyncGenerator[Any, None]:
+        for line in [] if not test_toast else [""]:
+            yield line
+
+    async def preview(self) -> str:
+        return ""
+
+    async def save(self, path: Path) -> None:
+        assert path.name
 
 
 @pytest.fixture

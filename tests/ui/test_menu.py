@@ -1,13 +1,13 @@
 """The tray's menu: what it says and what each entry wishes for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nirmaan_tray.model import Account, Link, LinkState
@@ -33,15 +33,26 @@ def clock() -> Time:
 
 
 @pytest.fixture
-def menu(bridge: Bridge, clock: Time, qtbot: QtBot) -> Menu:
+def menu(bridge: Bridge, clock: Time, qtbot: QtBot) -> Iterator[Menu]:
     made = Menu(bridge, now_s=clock)
     qtbot.addWidget(made)
-    return made
+    yield made
+    # It is deleted a while later, and its entries may be before it.
+    made.hide()
+    made._timer.stop()
+    made._timer.timeout.disconnect()
 
 
 def shown(menu: Menu) -> list[str]:
     """The texts as a person reads them."""
     return [a.text().replace("&&", "&") for a in menu.actions() if a.isVisible() and not a.isSeparator()]
+
+
+def help_entry(menu: Menu, text: str) -> QAction:
+    below = entry(menu, "Help").menu()
+    assert isinstance(below, QMenu)
+    (found,) = [a for a in below.actions() if a.text() == text]
+    return found
 
 
 def entry(menu: Menu, text: str) -> QAction:
@@ -63,18 +74,18 @@ def test_at_the_start(menu: Menu) -> None:
         "Open Nirmaan",
         "Show inbox",
         "Sign in…",
-        "About",
+        "Help",
         "Quit",
     ]
     enabled = {a.text() for a in menu.actions() if a.isEnabled() and not a.isSeparator() and a.isVisible()}
-    assert enabled == {"Connecting…", "Do not disturb for 1 hour", "Show inbox", "Sign in…", "About", "Quit"}
+    assert enabled == {"Connecting…", "Do not disturb for 1 hour", "Show inbox", "Sign in…", "Help", "Quit"}
 
 
 def test_signed_in(menu: Menu, bridge: Bridge, account: Account, qtbot: QtBot) -> None:
     bridge.set_account(account)
     bridge.set_link(Link(LinkState.UP, account.user))
     qtbot.waitUntil(lambda: shown(menu)[0] == "Connected as asha@office.example")
-    assert "Sign out" in shown(menu)
+    assert "Sign out…" in shown(menu)
     assert "Sign in…" not in shown(menu)
     assert entry(menu, "Open Nirmaan").isEnabled()
     with qtbot.waitSignal(bridge.inbox_wanted):
@@ -85,7 +96,7 @@ def test_an_ended_session_offers_both(menu: Menu, bridge: Bridge, account: Accou
     bridge.set_account(account)
     bridge.set_link(Link(LinkState.SIGN_IN_NEEDED, reason="session_expired"))
     qtbot.waitUntil(lambda: shown(menu)[0] == "Sign in again: your session has ended")
-    assert {"Sign in…", "Sign out"} < set(shown(menu))
+    assert {"Sign in…", "Sign out…"} < set(shown(menu))
 
 
 def test_offline_says_since_when_and_why(menu: Menu, bridge: Bridge, clock: Time, qtbot: QtBot) -> None:
@@ -278,28 +289,32 @@ def test_the_other_entries(menu: Menu, bridge: Bridge, account: Account, wishes:
         with qtbot.waitSignal(wanted):
             entry(menu, text).trigger()
     bridge.set_account(account)
-    qtbot.waitUntil(lambda: "Sign out" in shown(menu))
-    for text in ("Open Nirmaan", "Sign out", "Quit"):
+    qtbot.waitUntil(lambda: "Sign out…" in shown(menu))
+    with qtbot.waitSignal(bridge.doctor_wanted):
+        help_entry(menu, "Examine the connection…").trigger()
+    with qtbot.waitSignal(bridge.sign_out_wanted):
+        entry(menu, "Sign out…").trigger()
+    for text in ("Open Nirmaan", "Quit"):
         entry(menu, text).trigger()
-    assert wishes.calls == [("open_site",), ("sign_out",), ("quit",)]
+    assert wishes.calls == [("open_site",), ("quit",)]
 
 
 def test_about(menu: Menu, bridge: Bridge, account: Account, qtbot: QtBot) -> None:
     bridge.set_account(replace(account, user="<b>asha</b>"))
-    entry(menu, "About").trigger()
-    entry(menu, "About").trigger()
+    help_entry(menu, "About").trigger()
+    help_entry(menu, "About").trigger()
     (box,) = boxes()
     assert box.isVisible()
     qtbot.waitUntil(lambda: box.isVisible())
     text = box.text()
     assert "Nirmaan Tray 0." in text
-    assert "<b>asha</b>\nat https://office.example" in text
+    assert "<b>asha</b>\nat https://office.example\nSigned in with a password, until the site ends the session" in text
     assert "MIT" in text
     assert box.textFormat().name == "PlainText"
     box.close()
     qtbot.waitUntil(lambda: not boxes())
     bridge.set_account(None)
-    entry(menu, "About").trigger()
+    help_entry(menu, "About").trigger()
     (box,) = boxes()
     assert "Nobody is signed in." in box.text()
     box.close()

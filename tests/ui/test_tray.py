@@ -1,5 +1,6 @@
 """The tray's icon as far as it can be seen without a tray; ``test_tray_hosts.py`` has real ones."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,10 +18,14 @@ from nirmaan_tray.ui.tray import Tray
 
 
 @pytest.fixture
-def menu(bridge: Bridge, qtbot: QtBot) -> Menu:
+def menu(bridge: Bridge, qtbot: QtBot) -> Iterator[Menu]:
     made = Menu(bridge)
     qtbot.addWidget(made)
-    return made
+    yield made
+    # It is deleted a while later, and its entries may be before it.
+    made.hide()
+    made._timer.stop()
+    made._timer.timeout.disconnect()
 
 
 class SomeHosts(Hosts):

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.doctor_window import DoctorWindow
 from nirmaan_tray.ui.inbox_window import InboxWindow
 from nirmaan_tray.ui.windows import Windows
 
@@ -86,3 +87,22 @@ def test_closing_in_the_middle_of_its_making_leaves_nothing(
     qtbot.waitUntil(going.done, timeout=WAIT_MS)
     windows.close()
     qtbot.waitUntil(lambda: not inboxes() and not windows._opening, timeout=WAIT_MS)
+
+
+def test_an_examination_is_shown_once_and_ends_with_its_window(
+    qtbot: Any, loop: asyncio.AbstractEventLoop, bridge: Bridge, wishes: Any, windows: Windows
+) -> None:
+    def shown() -> list[DoctorWindow]:
+        found = [window for window in QApplication.topLevelWidgets() if isinstance(window, DoctorWindow)]
+        return [window for window in found if window.isVisible()]
+
+    bridge.doctor_wanted.emit()
+    bridge.doctor_wanted.emit()
+    qtbot.waitUntil(lambda: len(shown()) == 1 and not windows._opening, timeout=WAIT_MS)
+    shown()[0].close()
+    qtbot.waitUntil(lambda: not shown(), timeout=WAIT_MS)
+    bridge.doctor_wanted.emit()
+    qtbot.waitUntil(lambda: len(shown()) == 1 and not windows._opening, timeout=WAIT_MS)
+    windows.close()
+    qtbot.waitUntil(lambda: not shown(), timeout=WAIT_MS)
+    assert wishes.calls == 3 * [("doctor",)]

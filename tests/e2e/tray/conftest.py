@@ -221,8 +221,8 @@ class Panel:
 
     async def labels(self) -> dict[str, int]:
         """Return the menu's visible entries with their numbers, in their order."""
-        (_, (_, _, children)) = await self._call("/MenuBar", "com.canonical.dbusmenu", "GetLayout", "iias", 0, -1, [])
-        entries = [child.value for child in children]
+        (_, whole) = await self._call("/MenuBar", "com.canonical.dbusmenu", "GetLayout", "iias", 0, -1, [])
+        entries = list(_entries(whole))
         return {
             re.sub("_(.)", r"\1", entry[1]["label"].value): entry[0]
             for entry in entries
@@ -462,6 +462,13 @@ def hole() -> Callable[..., AbstractAsyncContextManager[Hole]]:
             await site.plug_in()
 
     return hang
+
+
+def _entries(menu: list[Any]) -> Iterator[list[Any]]:
+    """Yield a menu's entries, and behind each one those of the menu below it."""
+    for child in menu[2]:
+        yield child.value
+        yield from _entries(child.value)
 
 
 def _quiet(command: list[str], env: dict[str, str], **options: Any) -> subprocess.Popen[bytes]:

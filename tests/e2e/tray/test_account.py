@@ -12,7 +12,7 @@ from nirmaan_tray.ui import words
 if TYPE_CHECKING:
     from tests.conftest import Desktop
     from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Opener, Panel, Screen
+    from tests.e2e.tray.conftest import Opener, Panel
 
 ME, OTHER = "me@nirmaan.test", "other@nirmaan.test"
 PASSWORD = "opensesame-PW"
@@ -94,19 +94,6 @@ async def test_reading_in_the_web_app_lowers_the_count(
     await panel.says("Nirmaan: connected, 1 unread")
 
 
-async def test_sign_out_in_the_menu_ends_the_session_and_forgets_the_secret(
-    tray: "Tray", site: DemoSite, start: Make, panel: "Panel", until: Make
-) -> None:
-    assert (await tray.run("sign-in", site.url, "--user", ME, "--stdin", typed=PASSWORD)).code == 0
-    application = await start(tray)
-    await application.up()
-    await panel.choose(words.MENU_SIGN_OUT)
-    await panel.says("Nirmaan: not signed in")
-    assert site.sessions._sids == {}
-    assert (await tray.run("unread")).code == 3
-    assert site.url in tray.settings_file.read_text()
-
-
 @pytest.mark.slow
 async def test_a_locked_keyring_is_a_state_and_heals(
     signed_in: "Tray", site: DemoSite, locked_desktop: "Desktop", start: Make, until: Make
@@ -136,27 +123,6 @@ async def test_a_damaged_settings_file_is_said_and_heals_when_it_is_mended(
     await application.logs("settings_damaged", 2)
     signed_in.settings_file.unlink()
     await panel.says("Nirmaan: not signed in")
-
-
-async def test_signing_in_by_the_window(
-    tray: "Tray", site: DemoSite, start: Make, panel: "Panel", screen: "Screen", until: Make
-) -> None:
-    application = await start(tray)
-    await panel.choose(words.MENU_SIGN_IN)
-    (window,) = await until(lambda: screen.windows(f"^{words.SIGN_IN_TITLE}"), "the dialog")
-    # Between address and user stands the choice of the way to sign in.
-    for text, keys in ((site.url, ("Tab", "Tab")), (ME, ("Tab",)), (PASSWORD, ())):
-        await screen.xdotool("type", "--window", window, text)
-        for key in keys:
-            await screen.xdotool("key", "--window", window, key)
-    screen.picture("sign-in")
-    await screen.xdotool("key", "--window", window, "Return")
-    await application.up()
-    await panel.says("Nirmaan: connected")
-    screen.picture("signed-in")
-    assert PASSWORD not in tray.log_file.read_text()
-    assert tray.holding(PASSWORD) == []
-    assert (await tray.run("unread")).out == "Nothing is unread.\n"
 
 
 async def test_the_page_of_notifications_opens_from_the_menu(

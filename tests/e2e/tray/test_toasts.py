@@ -121,7 +121,7 @@ async def test_a_toast_goes_when_it_is_seen_or_deleted_anywhere_and_at_sign_out(
     assert (await signed_in.run("seen", names[2])).code == 0
     await toasts.until(lambda: toasts.closed == [read, deleted, typed])
     await panel.says("Nirmaan: connected, 2 unread")
-    await panel.choose(words.MENU_SIGN_OUT)
+    assert (await signed_in.run("sign-out")).code == 0
     await toasts.until(lambda: not toasts.screen)
     await panel.says("Nirmaan: not signed in")
     assert len(toasts.shown) == 5

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from nirmaan_tray import errors
 from nirmaan_tray.model import Account, CodeRequest, Secret, Way
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.sign_in_dialog import SignInDialog
 
@@ -23,7 +23,7 @@ def test_with_user_and_password(run: Any, open_dialog: Any, wishes: Any, at: Any
         at.type_password(dialog)
         await at.until(lambda: at.finished(dialog))
         assert dialog.result() == QDialog.DialogCode.Accepted
-        assert wishes.calls == [("sign_in", SITE, "asha", PASSWORD, False)]
+        assert wishes.calls == [("sign_in", SITE, "asha", PASSWORD, Way.PASSWORD)]
 
     run(main())
 
@@ -32,13 +32,13 @@ def test_with_an_api_key(run: Any, open_dialog: Any, wishes: Any, at: Any) -> No
     async def main() -> None:
         dialog = open_dialog()
         at.field(dialog, words.SIGN_IN_ADDRESS).setText(SITE)
-        at.button(dialog, words.SIGN_IN_BY_KEY).click()
+        at.button(dialog, words.SIGN_IN_BY[Way.API_KEY]).click()
         assert not at.field(dialog, words.SIGN_IN_PASSWORD).isVisible()
         at.field(dialog, words.SIGN_IN_KEY).setText(" key ")
         at.field(dialog, words.SIGN_IN_SECRET).setText(" secret ")
         at.press(dialog, words.SIGN_IN_GO)
         await at.until(lambda: at.finished(dialog))
-        assert wishes.calls == [("sign_in", SITE, "", "key:secret", True)]
+        assert wishes.calls == [("sign_in", SITE, "", "key:secret", Way.API_KEY)]
 
     run(main())
 
@@ -222,11 +222,8 @@ def test_a_long_answer_of_the_site_has_room(run: Any, open_dialog: Any, wishes: 
         dialog = open_dialog()
         at.type_password(dialog)
         await at.until(lambda: not at.busy(dialog))
-        layout = dialog.layout()
-        assert layout is not None
-        layout.activate()
         (message,) = [label for label in dialog.findChildren(QLabel) if "No entry" in label.text()]
-        assert message.height() >= message.heightForWidth(message.width())
+        await at.until(lambda: message.height() >= message.heightForWidth(message.width()))
         assert all(f.height() >= f.sizeHint().height() for f in dialog.findChildren(QLineEdit) if f.isVisible())
 
     run(main())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from nirmaan_tray import errors
 from nirmaan_tray.model import Account, CodeRequest, Link, LinkState
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 
 WAIT_S = 5

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from nirmaan_tray.model import Account, Way
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 
 SITE = "https://office.example"
@@ -28,7 +28,7 @@ def test_by_the_keyboard_alone(run: Any, open_dialog: Any, wishes: Any, qtbot: A
         qtbot.keyClick(at.focused(dialog), Qt.Key.Key_Return)
         await at.until(lambda: at.finished(dialog))
         assert dialog.result() == QDialog.DialogCode.Accepted
-        assert wishes.calls == [("sign_in", SITE, "asha", "secret", False)]
+        assert wishes.calls == [("sign_in", SITE, "asha", "secret", Way.PASSWORD)]
 
     run(main())
 
@@ -37,9 +37,9 @@ LACKING = [
     ({}, words.SIGN_IN_LACKS_ADDRESS, words.SIGN_IN_ADDRESS),
     ({words.SIGN_IN_ADDRESS: SITE}, words.SIGN_IN_LACKS_USER, words.SIGN_IN_USER),
     ({words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_USER: "asha"}, words.SIGN_IN_LACKS_PASSWORD, words.SIGN_IN_PASSWORD),
-    ({words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_BY_KEY: ""}, words.SIGN_IN_LACKS_KEY, words.SIGN_IN_KEY),
+    ({words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_BY[Way.API_KEY]: ""}, words.SIGN_IN_LACKS_KEY, words.SIGN_IN_KEY),
     (
-        {words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_BY_KEY: "", words.SIGN_IN_KEY: "key"},
+        {words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_BY[Way.API_KEY]: "", words.SIGN_IN_KEY: "key"},
         words.SIGN_IN_LACKS_KEY,
         words.SIGN_IN_SECRET,
     ),
@@ -52,7 +52,7 @@ def test_nothing_is_sent_while_something_is_lacking(
 ) -> None:
     dialog = open_dialog()
     for name, text in typed.items():
-        if name == words.SIGN_IN_BY_KEY:
+        if name == words.SIGN_IN_BY[Way.API_KEY]:
             at.button(dialog, name).click()
         else:
             at.field(dialog, name).setText(text)
@@ -112,7 +112,7 @@ def test_every_control_has_a_name_and_no_label_takes_markup(open_dialog: Any, at
     assert {label.textFormat() for label in own} == {Qt.TextFormat.PlainText}
 
 
-@pytest.mark.parametrize("way", [words.SIGN_IN_BY_PASSWORD, words.SIGN_IN_BY_KEY])
+@pytest.mark.parametrize("way", [words.SIGN_IN_BY[Way.PASSWORD], words.SIGN_IN_BY[Way.API_KEY]])
 def test_each_control_answers_to_a_letter_of_its_own(open_dialog: Any, way: str, at: Any) -> None:
     dialog = open_dialog()
     at.button(dialog, way).click()

@@ -1,0 +1,55 @@
+"""Asks before somebody signs out, and what is to become of what is stored here."""
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from nirmaan_tray.model import Account
+from nirmaan_tray.ui import sign_in_words as words
+from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.parts import button, plain_label
+
+_WIDTH, _MARGIN, _SPACE = 420, 20, 14
+"""Device-independent pixels."""
+
+
+class SignOutDialog(QDialog):
+    """Asks once, then is done with; it goes by itself when ``account`` is not signed in any more."""
+
+    def __init__(self, bridge: Bridge, account: Account, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._account = account
+        self._forget = QCheckBox(words.SIGN_OUT_FORGET)
+        who, meaning = words.sign_out_means(account)
+        heading = plain_label(who, wraps=True)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        cancel = button(words.SIGN_IN_CANCEL, self.reject)
+        cancel.setAutoDefault(False)
+        go = button(words.SIGN_OUT_GO, self._go)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(go)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        whole.setSpacing(_SPACE)
+        whole.addWidget(heading)
+        whole.addWidget(plain_label(meaning, wraps=True))
+        whole.addWidget(self._forget)
+        whole.addStretch(1)
+        whole.addLayout(buttons)
+        self.setWindowTitle(words.SIGN_OUT_TITLE)
+        self.setMinimumWidth(_WIDTH)
+        self.resize(_WIDTH, whole.totalHeightForWidth(_WIDTH))
+        go.setFocus()
+        bridge.account_changed.connect(self._follow)
+
+    def _go(self) -> None:
+        self._bridge.wishes.sign_out(forget=self._forget.isChecked())
+        self.accept()
+
+    def _follow(self) -> None:
+        account = self._bridge.account
+        if account is None or account.id != self._account.id:
+            self.reject()
