@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo chaos lint lock clean
+.PHONY: help test demo chaos fuzz lint lock clean
 .NOTPARALLEL:
 
 help:  ## list the commands
@@ -27,6 +27,11 @@ chaos:  ## ten rounds of chaos around one client, seven minutes; CHAOS_SEED=n re
 	@tools/environment
 	@tools/peer-packages
 	@tools/chaos
+
+fuzz:  ## bad input for everything that outsiders can reach, two minutes; FUZZ_SECONDS=n for longer
+	@tools/system-packages test
+	@tools/environment
+	@tools/fuzz
 
 lint:  ## check style, types for three platforms, and the floors
 	@tools/environment

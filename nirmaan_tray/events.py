@@ -38,6 +38,11 @@ SEEN_VALUES = ("true", "1")
 NAME_LIMIT = 140
 """Longest name of a document, in characters: Frappe's own column is VARCHAR(140)."""
 
+YEARS = range(1971, 2999)
+"""Years of a creation that are believed. Others cannot be told in local time everywhere: Windows knows it from 1970 to 3000,
+and no platform beyond 9999.
+"""
+
 Payload = Mapping[str, object]
 
 
@@ -139,6 +144,7 @@ def _kind(value: str | None) -> Kind:
 def _aware(naive: str, zone: ZoneInfo) -> datetime | None:
     try:
         read = datetime.fromisoformat(naive)
-        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+        moment = (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if moment.year in YEARS else None

@@ -118,6 +118,9 @@ class Instance(QObject):
         # Not bound to the slot: PySide 6.11 crashes when a partial dies together with a socket that is to be deleted later.
         visitor = cast("QLocalSocket", self.sender())
         if not visitor.canReadLine():
+            if visitor.bytesAvailable() >= LINE_LIMIT:
+                # The rest of so long a line would wait outside for ever, and its end would not be noticed.
+                visitor.abort()
             return
         wish, _, token = bytes(visitor.readLine().data()).strip().partition(b" ")
         if wish == SHOW:

@@ -166,6 +166,19 @@ def test_what_else_comes_in_raises_nothing(qtbot: QtBot, folder: Path, start: Ca
     first.release()
 
 
+def test_who_sends_an_endless_line_is_sent_away(qtbot: QtBot, folder: Path) -> None:
+    first = Instance.claim("home", folder)
+    assert isinstance(first, Instance)
+    first.listen()
+    (address,) = [path for path in folder.iterdir() if path.is_socket()]
+    odd = QLocalSocket()
+    odd.connectToServer(str(address))
+    assert odd.waitForConnected(5000)
+    with qtbot.waitSignal(odd.disconnected, timeout=15_000):
+        odd.write(b"x" * 10_000)
+    first.release()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the profile is private there")
 def test_the_folder_and_the_socket_are_private(qapp: object, folder: Path) -> None:
     folder.mkdir(mode=0o755)

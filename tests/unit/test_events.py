@@ -197,6 +197,8 @@ def test_an_unknown_kind_is_information(written: object, kind: Kind) -> None:
         ("", "UTC", NOW),
         ("yesterday", "UTC", NOW),
         ("0001-01-01 00:00:00", "Asia/Kolkata", NOW),
+        ("1969-12-31 00:00:00", "UTC", NOW),
+        ("9999-12-31 23:59:59", "UTC", NOW),
         ("9999-12-31 23:59:59", "America/New_York", NOW),
         (20261123, "UTC", None),
         (None, "UTC", NOW),
