@@ -34,9 +34,18 @@ WAIT_S = 15
 QT_LIMIT_S = 60
 
 
+ONE_BY_ONE = tuple(Path(__file__).parent / folder for folder in ("chaos", "e2e/tray"))
+"""Tests that watch how long something takes: never two of these at once."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the time limit of tests in Qt's own loop end the whole run: no signal is heard while it waits."""
+    """Let the time limit of tests in Qt's own loop end the whole run: no signal is heard while it waits.
+
+    And where two workers share the tests, let one of them have all that watch the time.
+    """
     for item in items:
+        if not {*ONE_BY_ONE}.isdisjoint(item.path.parents):
+            item.add_marker(pytest.mark.xdist_group("one by one"))
         if "qapp" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(QT_LIMIT_S, method="thread"))
 
