@@ -10,6 +10,7 @@ import importlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray import logs, present
@@ -29,6 +30,7 @@ from nirmaan_tray.model import (
     Change,
     Click,
     CodeRequest,
+    Habits,
     Link,
     LinkState,
     Notification,
@@ -40,6 +42,7 @@ from nirmaan_tray.model import (
     Way,
 )
 from nirmaan_tray.present import Presenter
+from nirmaan_tray.quiet import Quiet
 from nirmaan_tray.toast.toaster import Ears as ToastEars
 from nirmaan_tray.toast.toaster import Toaster
 from nirmaan_tray.ui.balloon import Balloon
@@ -91,7 +94,7 @@ class App:
         self._following: asyncio.Task[None] | None = None
         self._presenter = Presenter(Announcer(clock.monotonic, time.time))
         self._alarm = Alarm(clock, self._complain)
-        self._unquiet: asyncio.TimerHandle | None = None
+        self._quiet = Quiet(clock, self._set_quiet)
         self._lasting: str | None = None
         self.bridge = Bridge(self)
         self._deeds = Deeds(self.bridge, self._inbox, self._trouble, self._store_failed)
@@ -125,6 +128,7 @@ class App:
         shown()
         self._keep(self._toasts())
         self._follow_newest()
+        self._keep(self._quiet.keep())
         self._keep(self._serve(watches))
 
     async def _serve(self, watches: list[SettingsWatch]) -> None:
@@ -135,7 +139,10 @@ class App:
             self._home,
             self._vault,
             self._clock,
-            module.Ears(self._account, self._link, self._change, self._serving_trouble, self.bridge.set_offer),
+            module.Ears(
+                *(self._account, self._link, self._change, self._serving_trouble),
+                *(self.bridge.set_offer, self._habits),
+            ),
         )
         self._runner = runner
         self._running.set()
@@ -181,8 +188,6 @@ class App:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=CLOSE_S)
-        if self._unquiet is not None:
-            self._unquiet.cancel()
         self._alarm.close()
         self._windows.close()
         self._tray.close()
@@ -248,6 +253,23 @@ class App:
         self.bridge.set_trouble(code)
         self._alarm.trouble(code)
 
+    def _habits(self, habits: Habits) -> None:
+        """Take in how the settings want the program to behave."""
+        self._presenter.hide_content = habits.hide_content
+        self._quiet.set_hours(habits.quiet_hours)
+        self._keep(self._settle(habits))
+
+    async def _settle(self, habits: Habits) -> None:
+        """Do what takes a look at the disk."""
+        module = await aside(lambda: importlib.import_module("nirmaan_tray.desktop.installed"))
+        if habits.autostart is not None:
+            await aside(partial(module.start_with_computer, self._home.key, wanted=habits.autostart))
+        self.bridge.set_newest(await aside(partial(module.newer, habits.newest)))
+
+    def _set_quiet(self, until_s: float | None) -> None:
+        self._presenter.quiet(until_s)
+        self.bridge.set_quiet(until_s)
+
     def _complain(self, code: str | None) -> None:
         if code is None:
             self._presenter.take_back(COMPLAINT)
@@ -299,6 +321,11 @@ class App:
         """Open the site's notifications page in the browser."""
         self._keep(self._deeds.open_site())
 
+    def open_release(self) -> None:
+        """Open the page of the newer version in the browser."""
+        if self.bridge.newest is not None:
+            self._keep(self._deeds.browse(self.bridge.newest.page))
+
     def mark_seen(self, name: str) -> None:
         """Mark one notification as seen."""
         self._keep(self._deeds.mark_seen(name))
@@ -313,14 +340,7 @@ class App:
 
     def quiet_until(self, until_s: float | None) -> None:
         """Show no toasts until that moment (seconds since the epoch); None ends it."""
-        if self._unquiet is not None:
-            self._unquiet.cancel()
-            self._unquiet = None
-        for_s = None if until_s is None else max(0.0, until_s - time.time())
-        if for_s is not None:
-            self._unquiet = asyncio.get_running_loop().call_later(for_s, self.quiet_until, None)
-        self._presenter.quiet(until_s)
-        self.bridge.set_quiet(until_s)
+        self._quiet.until(until_s)
 
     async def look_up(self, address: str) -> SiteFacts:
         """Return what the site at an address tells a guest. Raises ``TrayError``."""

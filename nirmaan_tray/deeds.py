@@ -75,6 +75,10 @@ class Deeds:
         if (account := self._bridge.account) is not None:
             await self._browse(links.notifications_page(account.site, account.frontend), None)
 
+    async def browse(self, page: str) -> None:
+        """Open a page that ``links`` made in the browser."""
+        await self._browse(page, None)
+
     async def mark_seen(self, name: str) -> None:
         """Mark one notification as seen."""
         if (inbox := self._inbox()) is not None:

@@ -106,6 +106,20 @@ def frontend_place(site: str, given: str) -> str:
     return "" if path == _USUAL_PLACE else path
 
 
+def release_page(address: str) -> str:
+    """Return the address of the page of a new version, which only https may serve.
+
+    Raises:
+        AddressInvalid: this is no such address.
+
+    """
+    found = re.fullmatch(r"https://([^/?#]+)((?:[/?#].*)?)", address, re.IGNORECASE | re.DOTALL)
+    rest = found[2] if found else "\\"
+    if found is None or re.search(r"[\s\\]", rest) or _CONTROL.search(rest) or _SURROGATE.search(rest):
+        raise AddressInvalid(address[:200].encode("utf-8", "replace").decode("utf-8"))
+    return site_origin(f"https://{found[1]}") + _encoded(rest, _QUERY_SAFE + "#")
+
+
 def notifications_page(site: str, frontend: str = "") -> str:
     """Return the URL of the web app's list of notifications; ``site`` and ``frontend`` as in ``document_url``."""
     return f"{_base(site, frontend)}notifications"

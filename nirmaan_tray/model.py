@@ -280,6 +280,39 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Hours in which no toasts are shown: on ``days`` (0 is Monday) from ``begin`` to ``end``, minutes since midnight in the
+    viewer's time zone. An end that is not behind the beginning is on the next day.
+    """
+
+    days: frozenset[int]
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version of this program, such as ``1.4.0``, and the https address of the page where it is to be had."""
+
+    version: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the program behaves on this desktop, as the settings have it.
+
+    ``autostart`` None leaves it to the person whether it starts with the computer. ``hide_content``: toasts say what kind of
+    thing happened, and nothing more. ``newest`` is the newest version that the settings know of.
+    """
+
+    quiet_hours: tuple[QuietHours, ...] = ()
+    hide_content: bool = False
+    autostart: bool | None = None
+    newest: Release | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRequest:
     """A site's wish for a verification code; ``tmp_id`` belongs to the answer."""
 

@@ -46,6 +46,8 @@ class Presenter:
         self._toaster: Toaster | None = None
         self._shown: deque[str] = deque(maxlen=SHOWN_KEPT)
         self._waiting: dict[str, Toast] = {}
+        self.hide_content = False
+        """Whether toasts of single notifications say what kind of thing happened, and nothing more."""
 
     def use(self, toaster: Toaster | None) -> None:
         """Show toasts this way from now on; None: there is no way at the moment, and what comes is held."""
@@ -106,7 +108,7 @@ class Presenter:
         for announcement in announcements:
             match announcement:
                 case One(notification):
-                    self._show(self._toaster, single(notification))
+                    self._show(self._toaster, single(notification, hidden=self.hide_content))
                 case Several():
                     self._count(self._toaster, announcement)
                 case Gone(keys):
@@ -133,13 +135,17 @@ class Presenter:
         toaster.show(toast)
 
 
-def single(notification: Notification) -> Toast:
-    """Return the toast of one notification: title, description, and a line with project and document."""
+def single(notification: Notification, *, hidden: bool = False) -> Toast:
+    """Return the toast of one notification: title, description, and a line with project and document.
+
+    ``hidden``: only what kind of thing happened.
+    """
     about = words.belongs_to(notification)
+    body = "\n".join(part for part in (notification.description, about) if part)
     return Toast(
         key=notification.name,
-        title=notification.title or words.UNTITLED,
-        body="\n".join(part for part in (notification.description, about) if part),
+        title=words.hidden(notification.event_id) if hidden else notification.title or words.UNTITLED,
+        body="" if hidden else body,
         buttons=(Button(Action.OPEN, words.TOAST_OPEN), Button(Action.MARK_SEEN, words.TOAST_MARK_SEEN)),
         urgent=notification.kind is Kind.ALERT,
     )

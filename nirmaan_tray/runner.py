@@ -24,7 +24,7 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Change, CodeRequest, Link, LinkState, Offer, Secret, SiteFacts, Way
+from nirmaan_tray.model import Account, Change, CodeRequest, Habits, Link, LinkState, Offer, Secret, SiteFacts, Way
 from nirmaan_tray.session import Session
 from nirmaan_tray.settings import Settings
 from nirmaan_tray.sync import Sync
@@ -57,6 +57,8 @@ class Ears:
     """Code of what keeps it from working although the network may be fine; None when that is over."""
     offer: Callable[[Offer], None]
     """What the settings offer to somebody who wants to sign in."""
+    habits: Callable[[Habits], None]
+    """How the settings want the program to behave on this desktop."""
 
 
 class Runner:
@@ -169,6 +171,7 @@ class Runner:
         account = known.account
         logs.set_level(known.log_level)
         self._ears.offer(known.offer)
+        self._ears.habits(known.habits)
         self._ears.account(account, known.site)
         if account is None:
             raise SignedOut

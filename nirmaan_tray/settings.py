@@ -5,7 +5,7 @@ Both are TOML files, readable and writable by people as well. An empty value sta
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,7 @@ from nirmaan_tray import settings_file
 from nirmaan_tray import settings_keys as keys
 from nirmaan_tray.errors import AddressInvalid, SettingsDamaged, SettingsError
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import USUALLY, Account, OAuthClient, Offer, Reach, Way
+from nirmaan_tray.model import USUALLY, Account, Habits, OAuthClient, Offer, Reach, Way
 from nirmaan_tray.settings_keys import Around, Key, Unusable
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ class Settings:
     reach: Reach = USUALLY
     ways: tuple[Way, ...] = (Way.PASSWORD, Way.API_KEY)
     client: OAuthClient | None = None
+    habits: Habits = field(default_factory=Habits)
     values: tuple[Value, ...] = ()
     damage: str = ""
 
@@ -96,6 +97,12 @@ def load(path: Path | None, managed: Path | None = None) -> Settings:
     ways = choice.take(keys.SIGN_IN_WAYS, site)
     client_id, port = choice.take(keys.OAUTH_CLIENT_ID, site), choice.take(keys.OAUTH_CLIENT_PORT, site)
     ca_file, proxy = choice.take(keys.CA_FILE, site), choice.take(keys.PROXY, site)
+    habits = Habits(
+        autostart=choice.take(keys.AUTOSTART),
+        quiet_hours=choice.take(keys.QUIET_HOURS) or (),
+        hide_content=choice.take(keys.TOAST_PRIVACY) or False,
+        newest=choice.take(keys.NEWEST_VERSION),
+    )
     log_level = choice.take(keys.LOG_LEVEL, site)
     reach = Reach(site_name or "", socket_url or "", frontend or "", ca_file, proxy or "")
     client = OAuthClient(client_id, port or keys.OAUTH_PORT) if client_id else None
@@ -109,6 +116,7 @@ def load(path: Path | None, managed: Path | None = None) -> Settings:
         reach=reach,
         ways=tuple(way for way in ways or keys.WAYS if way is not Way.BROWSER or client is not None),
         client=client,
+        habits=habits,
         values=choice.values(),
         damage=damage,
     )

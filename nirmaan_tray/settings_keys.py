@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from nirmaan_tray.links import frontend_place, site_origin
-from nirmaan_tray.model import Way
+from nirmaan_tray import quiet_hours
+from nirmaan_tray.links import frontend_place, release_page, site_origin
+from nirmaan_tray.model import QuietHours, Release, Way
 
 T = TypeVar("T")
 
@@ -131,6 +132,25 @@ def _proxy(given: str) -> str:
     return f"{scheme}://{f'{user}@' if user else ''}{host}:{port}"
 
 
+def _yes_or_no(given: object, _: Around) -> bool:
+    if isinstance(given, bool):
+        return given
+    if not isinstance(given, str):
+        raise ValueError("neither yes nor no")
+    return {"yes": True, "no": False}[given.strip().lower()]
+
+
+def _hidden(given: str) -> bool:
+    return {"hide": True, "show": False}[given.strip().lower()]
+
+
+def _release(given: str) -> Release:
+    version, _, page = given.strip().partition(" ")
+    if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}", version, re.ASCII):
+        raise ValueError("version")
+    return Release(version, release_page(page.strip()))
+
+
 def _user(given: str) -> str:
     if not re.fullmatch(r"[^\x00-\x1f\x7f-\x9f]+", given.strip()):
         raise ValueError("user")
@@ -215,6 +235,40 @@ PROXY: Key[str] = Key(
     read=_text(_proxy),
     usually="what the system says",
 )
+AUTOSTART: Key[bool] = Key(
+    "autostart",
+    means="Whether the program starts with the computer.",
+    allowed="yes or no",
+    read=_yes_or_no,
+    usually="as it is on this computer",
+    show=lambda wanted: "yes" if wanted else "no",
+)
+QUIET_HOURS: Key[tuple[QuietHours, ...]] = Key(
+    "quiet_hours",
+    means="Hours of the week in which no toasts are shown; the list and the count go on. Each part is the days on which the "
+    "hours begin, and the times in this computer's time zone.",
+    allowed="days and times such as Mon-Fri 19:00-08:00, Sat-Sun 00:00-24:00",
+    read=_text(quiet_hours.read),
+    usually="none",
+    show=quiet_hours.shown,
+)
+TOAST_PRIVACY: Key[bool] = Key(
+    "toast_privacy",
+    means="What toasts show: all, or only what kind of thing happened (hide), so that nobody reads along.",
+    allowed="show or hide",
+    read=_text(_hidden),
+    default="show",
+    show=lambda hide: "hide" if hide else "show",
+)
+NEWEST_VERSION: Key[Release] = Key(
+    "newest_version",
+    means="The newest version of this program, and the page where it is to be had. Whoever runs an older one finds it in the "
+    "menu; nothing is installed by itself.",
+    allowed="a version and an https address, such as 1.4.0 https://it.example.com/nirmaan-tray",
+    read=_text(_release),
+    usually="not known",
+    show=lambda release: f"{release.version} {release.page}",
+)
 LOG_LEVEL: Key[str] = Key(
     "log_level",
     means="How much goes into the log file.",
@@ -257,6 +311,10 @@ KEYS: tuple[Key[Any], ...] = (
     OAUTH_CLIENT_PORT,
     CA_FILE,
     PROXY,
+    AUTOSTART,
+    QUIET_HOURS,
+    TOAST_PRIVACY,
+    NEWEST_VERSION,
     LOG_LEVEL,
     USER,
     SIGN_IN,

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from nirmaan_tray.model import Account, CodeRequest, Link, LinkState, Notification, Offer, Secret, SiteFacts, Way
+from nirmaan_tray.model import (
+    Account,
+    CodeRequest,
+    Link,
+    LinkState,
+    Notification,
+    Offer,
+    Release,
+    Secret,
+    SiteFacts,
+    Way,
+)
 from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY
 
 if TYPE_CHECKING:
@@ -24,6 +35,10 @@ class Wishes(Protocol):
 
     def open_site(self) -> None:
         """Open the site's notifications page in the browser."""
+        ...
+
+    def open_release(self) -> None:
+        """Open the page of the newer version in the browser."""
         ...
 
     def mark_seen(self, name: str) -> None:
@@ -93,6 +108,7 @@ class Bridge(QObject):
     account_changed = Signal()
     quiet_changed = Signal()
     trouble_changed = Signal()
+    newest_changed = Signal()
     inbox_wanted = Signal()
     """Somebody wants to see the inbox window: a menu, a toast, a second start of the program."""
     sign_in_wanted = Signal()
@@ -112,6 +128,8 @@ class Bridge(QObject):
         self.newest_unread: list[Notification] = []
         """As many as the menu shows, newest first."""
         self.quiet_until_s: float | None = None
+        self.newest: Release | None = None
+        """A newer version of this program."""
         self.trouble: str | None = None
         """Code of what keeps the program from working although the network may be fine: the keyring, the local database."""
 
@@ -154,6 +172,12 @@ class Bridge(QObject):
         """Take in until when no toasts are shown (seconds since the epoch)."""
         self.quiet_until_s = until_s
         self.quiet_changed.emit()
+
+    def set_newest(self, release: Release | None) -> None:
+        """Take in a version that is newer than this one; None: there is none, as far as the settings know."""
+        if release != self.newest:
+            self.newest = release
+            self.newest_changed.emit()
 
     def set_trouble(self, code: str | None) -> None:
         """Take in what keeps the program from working; None when it works."""

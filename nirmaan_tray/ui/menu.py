@@ -56,6 +56,7 @@ class Menu(QMenu):
         self.addMenu(help_menu)
         self._entry(words.MENU_DOCTOR, bridge.doctor_wanted.emit, help_menu)
         self._entry(words.MENU_ABOUT, self._show_about, help_menu)
+        self._newest = self._entry("", wishes.open_release)
         self._entry(words.MENU_QUIT, wishes.quit)
 
         bridge.link_changed.connect(self._link_changed)
@@ -65,6 +66,7 @@ class Menu(QMenu):
             bridge.account_changed,
             bridge.quiet_changed,
             bridge.trouble_changed,
+            bridge.newest_changed,
         ):
             changed.connect(self._soon)
         self.aboutToShow.connect(self._refresh)
@@ -114,6 +116,8 @@ class Menu(QMenu):
             quiet = None
         self._quiet.setChecked(quiet is not None)
         self._quiet.setText(words.MENU_QUIET if quiet is None else words.menu_quiet_until(self._moment(quiet)))
+        self._newest.setVisible(bridge.newest is not None)
+        self._newest.setText(words.menu_newest(bridge.newest.version) if bridge.newest else "")
         self._site.setEnabled(bridge.account is not None)
         self._sign_in.setVisible(bridge.account is None or bridge.link.state is LinkState.SIGN_IN_NEEDED)
         self._sign_out.setVisible(bridge.account is not None)

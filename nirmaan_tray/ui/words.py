@@ -85,6 +85,11 @@ MENU_ABOUT = "About"
 MENU_QUIT = "Quit"
 
 
+def menu_newest(version: str) -> str:
+    """Return the entry that leads to the page of a newer version."""
+    return f"Version {version} is available…"
+
+
 def menu_quiet_until(until: str) -> str:
     """Return the entry for "Do not disturb" while it holds; ``until`` is a moment in words."""
     return f"Do not disturb until {until}"
@@ -203,6 +208,22 @@ def banner(link: Link, trouble: str | None, *, connecting_long: bool) -> str:
 
 
 # --- Toasts -----------------------------------------------------------------------------------------------------------
+
+_NEW = {
+    "pr": "New purchase request",
+    "po": "New purchase order",
+    "sr": "New service request",
+    "sb": "New sent-back request",
+    "payment": "New payment",
+    "project": "News of a project",
+}
+
+
+def hidden(event_id: str | None) -> str:
+    """Return what a toast says whose content is hidden: ``pr:new`` and ``Rejected-sb:new`` name the kind before the colon."""
+    kind = (event_id or "").partition(":")[0].rpartition("-")[2]
+    return _NEW.get(kind, "New notification")
+
 
 TOAST_OPEN = "Open"
 TOAST_MARK_SEEN = "Mark seen"

@@ -173,7 +173,9 @@ async def _run(start: dict[str, Any], lines: asyncio.StreamReader) -> None:
     settings.save_account(home.settings_file, account)
     await vault.save(account, Credentials(Way.PASSWORD, Secret(start["sid"])))
     ears = Ears(
-        account=lambda *_: None, link=voice.link, change=voice.change, trouble=voice.trouble, offer=lambda _: None
+        *(lambda *_: None, voice.link, voice.change, voice.trouble),
+        offer=lambda _: None,
+        habits=lambda _: None,
     )
     runner = Runner(home, vault, SystemClock(), ears, cap_s=BACKOFF_CAP_S)
     serving = asyncio.ensure_future(runner.serve())

@@ -58,6 +58,9 @@ class RecordedWishes:
     def open_site(self) -> None:
         self.calls.append(("open_site",))
 
+    def open_release(self) -> None:
+        self.calls.append(("open_release",))
+
     def mark_seen(self, name: str) -> None:
         self.calls.append(("mark_seen", name))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.model import Account, Link, LinkState
+from nirmaan_tray.model import Account, Link, LinkState, Release
 from nirmaan_tray.ui import words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.menu import Menu
@@ -297,6 +297,16 @@ def test_the_other_entries(menu: Menu, bridge: Bridge, account: Account, wishes:
     for text in ("Open Nirmaan", "Quit"):
         entry(menu, text).trigger()
     assert wishes.calls == [("open_site",), ("quit",)]
+
+
+def test_a_newer_version_is_in_the_menu(menu: Menu, bridge: Bridge, wishes: Any, qtbot: QtBot) -> None:
+    assert not [text for text in shown(menu) if "available" in text]
+    bridge.set_newest(Release("1.4.0", "https://it.example.com/tray"))
+    qtbot.waitUntil(lambda: "Version 1.4.0 is available…" in shown(menu))
+    entry(menu, "Version 1.4.0 is available…").trigger()
+    assert wishes.calls == [("open_release",)]
+    bridge.set_newest(None)
+    qtbot.waitUntil(lambda: not [text for text in shown(menu) if "available" in text])
 
 
 def test_about(menu: Menu, bridge: Bridge, account: Account, qtbot: QtBot) -> None:

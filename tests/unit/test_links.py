@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 import re
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nirmaan_tray.errors import AddressInvalid
-from nirmaan_tray.links import LINK_LIMIT, document_url, frontend_place, notifications_page, site_origin
+from nirmaan_tray.links import LINK_LIMIT, document_url, frontend_place, notifications_page, release_page, site_origin
 
 SITE = "https://nirmaan.example.com"
 PAGE = f"{SITE}/frontend/notifications"
@@ -542,3 +543,40 @@ def test_a_long_text_in_place_of_an_address_is_refused_at_once() -> None:
     with pytest.raises(AddressInvalid) as caught:
         site_origin("x" * 1_000_000)
     assert caught.value.detail == "x" * 200
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://it.example.com", "https://it.example.com"),
+        ("https://IT.example.com:443/tray?a=b#c", "https://it.example.com/tray?a=b#c"),
+        ("https://it.example.com:8443/a%20b/ü", "https://it.example.com:8443/a%20b/%C3%BC"),
+    ],
+)
+def test_the_page_of_a_newer_version(address: str, page: str) -> None:
+    assert release_page(address) == page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "http://it.example.com/",
+        "file:///etc/passwd",
+        "https://",
+        "https://user@it.example.com/",
+        "https://it.example.com/a b",
+        "https://it.example.com\\@evil.example/",
+        "https://it.example.com/\x00",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_newer_version_is_on_no_other_page(address: str) -> None:
+    with pytest.raises(AddressInvalid):
+        release_page(address)
+
+
+@given(st.text())
+def test_a_page_is_at_the_host_that_was_named_or_nowhere(rest: str) -> None:
+    with suppress(AddressInvalid):
+        assert urlsplit(release_page(f"https://it.example.com/{rest}")).netloc == "it.example.com"

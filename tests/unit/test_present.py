@@ -116,6 +116,25 @@ def test_what_is_not_there_leaves_no_empty_line() -> None:
     assert single(_note("a", description="D")).body == "D"
 
 
+@pytest.mark.parametrize(
+    ("event_id", "title"),
+    [
+        ("pr:new", "New purchase request"),
+        ("Rejected-sb:new", "New sent-back request"),
+        ("project:ceo_hold_releasable", "News of a project"),
+        ("anything", "New notification"),
+        (None, "New notification"),
+    ],
+)
+def test_hidden_content_is_nowhere_in_a_toast(event_id: str | None, title: str, time: _Time, toaster: Noted) -> None:
+    presenter = Presenter(Announcer(time, time))
+    presenter.hide_content = True
+    presenter.use(toaster)
+    told = _note("a1", title="Cement", description="Tower", project="P", docname="PO/1", event_id=event_id)
+    presenter.change(Arrived(told))
+    assert toaster.shown == [Toast("a1", title, "", single(told).buttons)]
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_an_alert_alone_is_urgent(kind: Kind) -> None:
     assert single(_note("a", kind=kind)).urgent is (kind is Kind.ALERT)

@@ -35,6 +35,7 @@ from nirmaan_tray.model import (
     Change,
     CodeRequest,
     Credentials,
+    Habits,
     Link,
     LinkState,
     Offer,
@@ -61,11 +62,12 @@ class Heard:
     changes: list[Change] = field(default_factory=list)
     troubles: list[str | None] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    habits: list[Habits] = field(default_factory=list)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def ears(self) -> Ears:
-        told = (self._note(to) for to in (self.links, self.changes, self.troubles, self.offers))
+        told = (self._note(to) for to in (self.links, self.changes, self.troubles, self.offers, self.habits))
         return Ears(self._account, *told)
 
     def _account(self, account: Account | None, last_site: str) -> None:

@@ -36,6 +36,10 @@ VALUES = {
     "oauth_port": ("2000", "3000"),
     "ca_file": ("/own/ca.pem", "/ours/ca.pem"),
     "proxy": ("direct", "http://proxy.ours.example:3128"),
+    "autostart": ("no", "yes"),
+    "quiet_hours": ("Mon 01:00-02:00", "Mon-Fri 19:00-08:00, Sat-Sun 00:00-24:00"),
+    "toast_privacy": ("show", "hide"),
+    "newest_version": ("1.0 https://own.example/", "1.4.0 https://ours.example/tray?a=b"),
     "log_level": ("debug", "error"),
     "user": ("a@b.example", ""),
     "sign_in": ("password", ""),
@@ -114,7 +118,7 @@ def test_a_bad_value_of_the_organisations_leaves_the_users(
 
 @pytest.mark.parametrize("key", [key.name for key in KEYS])
 def test_a_bad_value_of_both_leaves_the_default_and_both_are_named(files: Files, key: str) -> None:
-    files.write(user=f"{key} = {{}}", organisation=f"{key} = false")
+    files.write(user=f"{key} = {{}}", organisation=f"{key} = 1.5")
     found = value(files.load(), key)
     [default] = [each.default for each in KEYS if each.name == key]
     assert (found.text, found.source) == (default, Source.DEFAULT)
@@ -279,7 +283,7 @@ def test_before_any_site_is_known_what_is_set_counts_for_the_first(files: Files)
 def test_the_browser_is_offered_with_a_client_only(files: Files, caplog: pytest.LogCaptureFixture) -> None:
     assert files.load().ways == (Way.PASSWORD, Way.API_KEY)
     files.write(user='oauth_client_id = "abc"')
-    assert files.load().ways == (Way.PASSWORD, Way.API_KEY, Way.BROWSER)
+    assert files.load().ways == (Way.BROWSER, Way.PASSWORD, Way.API_KEY)
     assert files.load().client == OAuthClient("abc", 47811)
     files.write(user='sign_in_ways = "browser"')
     assert files.load().ways == ()

@@ -1,0 +1,53 @@
+"""What the settings say of the program's habits holds while it runs, and as soon as it is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nirmaan_tray.demo.site import DemoSite
+from nirmaan_tray.ui import words
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Tray
+    from tests.e2e.tray.conftest import Opener, Panel
+
+ME = "me@nirmaan.test"
+PAGE = "https://it.example.com/nirmaan-tray"
+
+Make = Callable[..., Any]
+
+
+def write(tray: "Tray", **values: str) -> None:
+    lines = [line for line in tray.settings_file.read_text().splitlines() if line.partition(" ")[0] not in values]
+    lines += [f'{key} = "{value}"' for key, value in values.items()]
+    tray.settings_file.write_text("\n".join(lines) + "\n")
+
+
+async def test_toasts_hide_their_content_quiet_hours_hold_and_a_newer_version_is_shown(
+    signed_in: "Tray", site: DemoSite, toasts: Any, start: Make, panel: "Panel", opener: "Opener", until: Make
+) -> None:
+    autostart = Path(signed_in.env["XDG_CONFIG_HOME"]) / "autostart"
+    write(signed_in, toast_privacy="hide", autostart="yes", newest_version=f"99.0 {PAGE}")
+    application = await start(signed_in)
+    await application.up()
+    await until(lambda: autostart.is_dir() and len(list(autostart.iterdir())) == 1, "the entry")
+    await site.notify(ME, "pr:new", title="Cement for Tower A", description="300 bags")
+    told = await toasts.toast()
+    assert (told.summary, told.text) == ("New purchase request", "")
+    await panel.choose(words.menu_newest("99.0"))
+    await until(lambda: [url for url, _ in opener.opened] == [PAGE], "the page")
+
+    write(signed_in, autostart="no", newest_version="", quiet_hours="Mon-Sun 00:00-24:00", toast_privacy="")
+    await application.up(2)
+    await until(lambda: not list(autostart.iterdir()), "no entry")
+
+    async def quiet() -> bool:
+        return any(label.startswith(words.menu_quiet_until("")) for label in await panel.labels())
+
+    await until(quiet, "the quiet hours in the menu")
+    await site.notify(ME, "pr:new", title="in the quiet")
+    await panel.says("Nirmaan: connected, 2 unread")
+    write(signed_in, quiet_hours="")
+    await application.up(3)
+    await site.notify(ME, "pr:new", title="afterwards")
+    assert (await toasts.toast(2)).summary == "afterwards"
