@@ -15,7 +15,7 @@ test:  ## install what is missing, check style, types and floors, run every test
 	@tools/environment
 	@tools/peer-packages
 	@tools/lint
-	.venv/bin/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadscope --cov --cov-report=term-missing:skip-covered
 
 demo:  ## try the program on a demo site; without a screen, a tour on a virtual one, with pictures
 	@tools/system-packages demo

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from xdist.scheduler import LoadScopeScheduling
 
 # A time limit for each example would be a timed test: another program's moment on the processor fails it.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -34,20 +35,44 @@ WAIT_S = 15
 QT_LIMIT_S = 60
 
 
-ONE_BY_ONE = tuple(Path(__file__).parent / folder for folder in ("chaos", "e2e/tray"))
-"""Tests that watch how long something takes: never two of these at once."""
+TOGETHER = (
+    "tests/chaos/",
+    "tests/e2e/tray/",
+    "tests/contract/",
+    "tests/unit/test_project.py",
+    "tests/unit/test_offices.py",
+)
+"""Where two workers share the tests, each of these goes to one of them as a whole: the first two watch how long something
+takes, so that they are one to the workers; the others share what took long to make, or have an order.
+"""
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # untyped
+    """Which tests go to a worker together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        place = next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+        return "on a screen, one by one" if place in TOGETHER[:2] else place
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Take the place of the plug-in's own groups, which this pytest's names of tests do not carry."""
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the time limit of tests in Qt's own loop end the whole run: no signal is heard while it waits.
-
-    And where two workers share the tests, let one of them have all that watch the time.
-    """
+    """Let the time limit of tests in Qt's own loop end the whole run: no signal is heard while it waits."""
     for item in items:
-        if not {*ONE_BY_ONE}.isdisjoint(item.path.parents):
-            item.add_marker(pytest.mark.xdist_group("one by one"))
         if "qapp" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(QT_LIMIT_S, method="thread"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let what a test logged, half a character perhaps, be sent by a worker."""
+    report = yield
+    report.sections = [(title, text.encode("utf-8", "backslashreplace").decode()) for title, text in report.sections]
+    return report
 
 
 @dataclass(frozen=True)

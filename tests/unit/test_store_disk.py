@@ -124,7 +124,7 @@ def open_to_all(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     for place in (folder, *folder.parents):
-        if place.stat().st_uid == me and place.name.startswith(("data", "test_", "pytest-")):
+        if place.stat().st_uid == me and place.name.startswith(("data", "test_", "pytest-", "popen-")):
             place.chmod(0o755)
     return folder
 
