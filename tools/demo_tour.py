@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import sign_in_words, words
 from tools.demo_office import BADGE, HAT, STRUCK_OUT, Office, office
 from tools.virtual_screen import NotSo, until
 
@@ -132,11 +132,14 @@ class Tour:
 
     async def _sign_in(self) -> None:
         await self._desk.choose(_SIGN_OUT)
+        await self._desk.expect_window(sign_in_words.SIGN_OUT_TITLE)
+        await self._picture("sign-out")
+        await self._desk.close_window(sign_in_words.SIGN_OUT_TITLE, "Return")
         await self._desk.expect_icon(shows=STRUCK_OUT, without=HAT)
         await self._desk.choose(_SIGN_IN_WHEN_OUT)
-        await self._desk.expect_window(words.SIGN_IN_TITLE)
+        await self._desk.expect_window(sign_in_words.SIGN_IN_TITLE)
         await self._picture("sign-in")
-        await self._desk.close_window(words.SIGN_IN_TITLE, "Escape")
+        await self._desk.close_window(sign_in_words.SIGN_IN_TITLE, "Escape")
 
     async def _quit(self) -> None:
         await self._desk.choose(_QUIT)
