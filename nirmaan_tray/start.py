@@ -11,9 +11,10 @@ from nirmaan_tray import logs, resources
 from nirmaan_tray.app import App
 from nirmaan_tray.aside import DaemonThreads
 from nirmaan_tray.clock import Clock, SystemClock
-from nirmaan_tray.desktop.instance import Instance, Other, runtime_folder
+from nirmaan_tray.desktop.instance import Instance, Other
 from nirmaan_tray.desktop.quitting import Application, Quitting
 from nirmaan_tray.home import Home
+from nirmaan_tray.runtime_files import runtime_folder
 from nirmaan_tray.vault import DesktopVault, KeyringVault, Vault
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

@@ -6,7 +6,6 @@ A local socket beside it carries the wish.
 """
 
 import contextlib
-import hashlib
 import logging
 import os
 import sys
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from nirmaan_tray import runtime_files
 from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.home import APP
 
@@ -66,13 +66,13 @@ class Instance(QObject):
         """Return the right to run, or tell the instance that has it to show itself.
 
         ``key`` tells homes apart: the data folder's path. ``folder`` is made, private to this user, if it is not there;
-        see ``runtime_folder``. Takes a millisecond when nobody else runs; blocks for ``patience_s`` seconds at most.
+        see ``runtime_files``. Takes a millisecond when nobody else runs; blocks for ``patience_s`` seconds at most.
 
         Raises:
             SettingsError: ``folder`` cannot be used, or belongs to somebody else; ``detail`` has path and reason.
 
         """
-        name = hashlib.sha256(f"{folder}\0{key}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        name = runtime_files.name(folder, key)
         # Named pipes have no folders on Windows.
         address = f"{APP}-{name}" if sys.platform == "win32" else str(folder / name)
         until = time.monotonic() + patience_s
@@ -129,23 +129,6 @@ class Instance(QObject):
             visitor.flush()
             self.raised.emit(token.decode("ascii", "ignore"))
         visitor.disconnectFromServer()
-
-
-def runtime_folder() -> Path:
-    """Return this user's folder for sockets and locks, on this computer and until the next start of it."""
-    if sys.platform not in ("win32", "darwin"):
-        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-        if runtime.is_absolute():
-            return runtime / APP
-    # Only here: most desktops have the folder above.
-    import tempfile
-
-    temporary = Path(tempfile.gettempdir())
-    if sys.platform == "win32" or sys.platform == "darwin":
-        # Each user has one of their own there.
-        return temporary / APP
-    else:  # noqa: RET505 - the type checker reads the platforms so
-        return temporary / f"{APP}-{os.getuid()}"
 
 
 def _make_private(folder: Path) -> None:

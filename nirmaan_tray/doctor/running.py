@@ -2,15 +2,13 @@
 
 import asyncio
 import contextlib
-import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from nirmaan_tray.home import APP
+from nirmaan_tray import runtime_files
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,8 +29,8 @@ class Running(StrEnum):
 
 async def running(home_key: str, environment: Mapping[str, str], limit_s: float) -> Running:
     """Tell whether a tray runs; ``home_key`` is the data folder's path. Nothing is shown by it, and nothing started."""
-    folder = lock_folder(environment)
-    name = hashlib.sha256(f"{folder}\0{home_key}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    folder = runtime_files.runtime_folder(environment)
+    name = runtime_files.name(folder, home_key)
     if sys.platform != "win32" and folder.exists() and folder.lstat().st_uid != os.getuid():
         return Running.FOREIGN
     if not _locked(folder / f"{name}.lock"):
@@ -45,19 +43,6 @@ async def running(home_key: str, environment: Mapping[str, str], limit_s: float)
                 return Running.ALIVE if await _answers(folder / name) else Running.SILENT
         except (OSError, TimeoutError):
             return Running.SILENT
-
-
-def lock_folder(environment: Mapping[str, str]) -> Path:
-    """Return where the tray has its lock and its socket."""
-    if sys.platform not in ("win32", "darwin"):
-        runtime = Path(environment.get("XDG_RUNTIME_DIR", ""))
-        if runtime.is_absolute():
-            return runtime / APP
-    temporary = Path(tempfile.gettempdir())
-    if sys.platform == "win32" or sys.platform == "darwin":
-        return temporary / APP
-    else:  # noqa: RET505 - the type checker reads the platforms so
-        return temporary / f"{APP}-{os.getuid()}"
 
 
 def _locked(path: Path) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nirmaan_tray.doctor.running import Running, lock_folder, running
+from nirmaan_tray.doctor.running import Running, running
+from nirmaan_tray.runtime_files import runtime_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as on Linux")
 
@@ -19,7 +20,8 @@ assert sys.platform == "linux" or not TYPE_CHECKING
 START = """
 import sys
 from PySide6.QtCore import QCoreApplication, QTimer
-from nirmaan_tray.desktop.instance import Instance, runtime_folder
+from nirmaan_tray.runtime_files import runtime_folder
+from nirmaan_tray.desktop.instance import Instance
 held = Instance.claim("home", runtime_folder(), 0)
 app = QCoreApplication([])
 held.raised.connect(lambda token: print("raised", flush=True))
@@ -33,7 +35,7 @@ async def test_it_runs_it_hangs_it_is_gone(program: Callable[..., Any], tmp_path
     environment = {"XDG_RUNTIME_DIR": str(tmp_path)}
     assert await running("home", environment, 5.0) is Running.NOT
     tray = program(START, **environment)
-    assert tray.line() == str(lock_folder(environment)), "both look in the same place"
+    assert tray.line() == str(runtime_folder(environment)), "both look in the same place"
     assert await running("home", environment, 5.0) is Running.ALIVE
     assert await running("another home", environment, 5.0) is Running.NOT
     os.kill(tray.process.pid, signal.SIGSTOP)

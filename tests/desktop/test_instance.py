@@ -16,8 +16,9 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.desktop.instance import Instance, Other, runtime_folder
+from nirmaan_tray.desktop.instance import Instance, Other
 from nirmaan_tray.errors import SettingsError
+from nirmaan_tray.runtime_files import runtime_folder
 
 START = """
 import sys
