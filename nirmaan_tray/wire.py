@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakSet
 
 import aiohttp
 import engineio
@@ -87,6 +89,7 @@ class Wire:
         self._session: aiohttp.ClientSession | None = None
         self._through: Proxy | None = None
         self._responses: deque[aiohttp.ClientResponse] = deque(maxlen=_RESPONSES_KEPT)
+        self._connections: WeakSet[asyncio.Transport] = WeakSet()
         self._request_failure: BaseException | None = None
         self._client = _Client(endpoint.headers, self._heard, self.end, self._given_up, upgrade_s)
         self._pongs: set[asyncio.Future[None]] = set()
@@ -160,6 +163,9 @@ class Wire:
             await self._session.close()
         for response in self._responses:
             response.close()
+        # TLS would wait half a minute for the other side's good-bye, which a proxy between may never pass on.
+        for transport in self._connections:
+            transport.abort()
 
     async def _emit(self, *arguments: str) -> None:
         try:
@@ -210,7 +216,7 @@ class Wire:
         trace.on_request_exception.append(fail)
         trace.on_request_redirect.append(_stay_here)
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=self._tls),
+            connector=_Connector(self._tls, self._connections),
             cookie_jar=aiohttp.DummyCookieJar(),
             proxy=through.url if through is not None else None,
             trace_configs=[trace],
@@ -247,6 +253,25 @@ class Wire:
         for response in self._responses:
             if response.status == 101:
                 response.close()
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Notes every connection that is made."""
+
+    def __init__(self, trust: ssl.SSLContext, made: "WeakSet[asyncio.Transport]") -> None:
+        super().__init__(ssl=trust)
+        self._made = made
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Any],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - the library's name
+    ) -> aiohttp.connector.Connection:
+        connection = await super().connect(req, traces, timeout)
+        if connection.transport is not None:
+            self._made.add(connection.transport)
+        return connection
 
 
 class _Outbound(asyncio.Queue[object]):
