@@ -10,20 +10,23 @@ crash between the two costs an announcement (the row is still unread in the list
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Self
 
+from nirmaan_tray import taking
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.keeper import Keeper
 from nirmaan_tray.model import (
     Arrived,
     CaughtUp,
     Change,
+    Counts,
+    Filter,
     Mark,
     MarkRefused,
+    Mute,
     Notification,
     Seen,
     StoreLost,
@@ -31,11 +34,11 @@ from nirmaan_tray.model import (
     Unread,
     Withdrawn,
 )
-from nirmaan_tray.store import Progress, Row, Store
+from nirmaan_tray.snoozing import Snoozing
+from nirmaan_tray.store import Progress, Store
+from nirmaan_tray.taking import DELETION_GRACE_S, Taking
 
-DELETION_GRACE_S = 5.0
-"""For this long a withdrawn notification is not restored although the server still has it: ``*:delete`` is published
-before the deletion commits (contract). Afterwards a document that is still there was rolled back."""
+__all__ = ["DELETION_GRACE_S", "Inbox"]
 
 LATELY = timedelta(days=7)
 """What was withdrawn within this time, for which such rows are kept, is looked at once more at the next start: a program that
@@ -68,6 +71,7 @@ class Inbox:
         self._keeper = store if isinstance(store, Keeper) else Keeper(store, clock)
         self._keeper.listener = self._store_changed
         self._clock = clock
+        self._snoozing = Snoozing(self._keeper, clock, self._tell)
         self._listeners: list[Listener] = []
         self._announcing = asyncio.Lock()
         self._live: set[str] = set()
@@ -86,16 +90,18 @@ class Inbox:
         self._listeners.append(listener)
 
     async def start(self) -> None:
-        """Take up what an earlier run left: marks to send, notifications stored but not yet announced, the count."""
+        """Take up what an earlier run left: marks to send, what is stored but not yet announced, snoozes, mutes, the count."""
         if await self.marks():
             self.marks_wanted.set()
+        await self._snoozing.start()
         await self._announce()
         await self._tell_unread()
 
     async def look_after(self) -> None:
-        """Let go of what is old, and go back to a disk that can be written again; for ever."""
+        """Let go of what is old, end what ends by the clock, and go back to a disk that can be written again; for ever."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._prune())
+            tasks.create_task(self._snoozing.run())
             tasks.create_task(self._return_to_disk())
 
     async def close(self) -> None:
@@ -129,9 +135,29 @@ class Inbox:
         row = (await self._keeper.do(lambda store: store.rows([name]))).get(name)
         return row.notification if row is not None and row.withdrawn_at is None else None
 
-    async def page(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def page(self, wanted: Filter, *, limit: int, before: Notification | None = None) -> list[Notification]:
         """Return up to ``limit`` notifications, newest first, beginning behind ``before``."""
-        return await self._keeper.do(lambda store: store.page(unread_only=unread_only, limit=limit, before=before))
+        return await self._keeper.do(lambda store: store.page(wanted, limit=limit, before=before))
+
+    async def counts(self, wanted: Filter) -> Counts:
+        """Return how many notifications a filter would leave with one more choice."""
+        return await self._keeper.do(lambda store: store.counts(wanted))
+
+    async def names(self, wanted: Filter) -> list[str]:
+        """Return the names of all notifications that a filter leaves in, newest first."""
+        return await self._keeper.do(lambda store: store.names(wanted))
+
+    async def snooze(self, name: str, until: datetime) -> None:
+        """Tell of an unread notification once more at that moment (aware); ``Snoozed`` tells that it is noted."""
+        await self._snoozing.snooze(name, until)
+
+    async def mute(self, mute: Mute) -> None:
+        """Mute a topic or a project, in the place of an earlier mute of the same; ``Muted`` tells what is muted then."""
+        await self._snoozing.mute(mute)
+
+    async def unmute(self, mute: Mute) -> None:
+        """Take back the mute of the same topic or project."""
+        await self._snoozing.unmute(mute)
 
     async def stamps(self, names: Iterable[str]) -> dict[str, str]:
         """Return what is stored as ``modified`` of those of ``names`` that are, by name."""
@@ -175,8 +201,8 @@ class Inbox:
             for start in range(0, max(len(notifications), 1), RECEIVE_BATCH):
                 part = notifications[start : start + RECEIVE_BATCH]
                 last = start + RECEIVE_BATCH >= len(notifications)
-                taking = _Taking(part, frozenset(live), cursor if last else None, asked or {}, self._clock.now())
-                taken = await self._keeper.do(taking.run)
+                work = Taking(part, frozenset(live), cursor if last else None, asked or {}, self._clock.now())
+                taken = await self._keeper.do(work.run)
                 held |= taken.held
                 await self._announce()
                 for name in taken.seen:
@@ -188,14 +214,14 @@ class Inbox:
 
     async def withdraw(self, names: Iterable[str]) -> None:
         """Take out notifications that the site has deleted or says it is deleting; unknown ones leave no trace."""
-        withdrawing = partial(_withdraw, names=list(names), now=self._clock.now())
+        withdrawing = partial(taking.withdraw, names=list(names), now=self._clock.now())
         for name in await self._keeper.do(withdrawing):
             self._tell(Withdrawn(name))
         await self._tell_unread()
 
     async def mark(self, names: Iterable[str], *, seen: bool = True) -> None:
         """Note that a person wants these seen (or unread); true here at once, on the server as soon as it hears."""
-        changed = await self._keeper.do(partial(_mark, names=list(names), seen=seen))
+        changed = await self._keeper.do(partial(taking.mark, names=list(names), seen=seen))
         if changed:
             self.marks_wanted.set()
         if seen:
@@ -227,7 +253,7 @@ class Inbox:
                 pass
 
     async def _announce_next(self) -> bool:
-        notification = await self._keeper.do(partial(_claim_next, now=self._clock.now()))
+        notification = await self._keeper.do(partial(taking.claim_next, now=self._clock.now()))
         if notification is not None:
             self._tell(Arrived(notification, away=self._catching_up and notification.name not in self._live))
         return notification is not None
@@ -252,9 +278,10 @@ class Inbox:
         self._unread = None
         self.marks_wanted.set()
         self._tell(news)
+        self._snoozing.store_changed()
 
     async def _tell_unread(self) -> None:
-        count = await self._keeper.do(_count)
+        count = await self._keeper.do(taking.unread_count)
         if count is not None and count != self._unread:
             self._unread = count
             self._tell(Unread(count))
@@ -262,96 +289,3 @@ class Inbox:
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
-
-
-def _count(store: Store) -> int | None:
-    progress = store.progress()
-    # What the first catch-up is still counting is not a number to tell anybody.
-    return None if progress is None or progress.cursor is None else store.unread_count()
-
-
-@dataclass(slots=True)
-class _Taken:
-    """Names that turned out to be seen now, and those that were not restored yet."""
-
-    seen: list[str]
-    held: set[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Taking:
-    """What ``Inbox.receive`` does in one transaction."""
-
-    notifications: Sequence[Notification]
-    live: frozenset[str]
-    cursor: str | None
-    asked: Mapping[str, str]
-    now: datetime
-
-    def run(self, store: Store) -> _Taken:
-        """Store what is newer than what is there."""
-        taken = _Taken([], set())
-        with store.transaction():
-            progress = store.progress()
-            known = store.rows(n.name for n in self.notifications)
-            wanted = {mark.name: mark.seen for mark in store.marks()}
-            rows: list[Row] = []
-            for new in self.notifications:
-                old = known.get(new.name)
-                if old is not None and self._is_being_deleted(old):
-                    taken.held.add(new.name)
-                if old is not None and not self._replaces(new, old):
-                    if new.name in self.live and not old.news:
-                        rows.append(replace(old, news=True))
-                    continue
-                if new.name in wanted:
-                    store.server_has(new.name, seen=new.seen)
-                    new = replace(new, seen=wanted[new.name])
-                news = new.name in self.live or (progress is not None and new.creation > progress.baseline)
-                if new.seen and (news if old is None else not old.notification.seen):
-                    taken.seen.append(new.name)
-                rows.append(Row(new, news=news or (old is not None and old.news)))
-            store.write(rows)
-            if self.cursor is not None:
-                store.advance(self.cursor)
-        return taken
-
-    def _is_being_deleted(self, old: Row) -> bool:
-        since = None if old.withdrawn_at is None else self.now - old.withdrawn_at
-        # A clock that was set back meanwhile must not keep it away.
-        return since is not None and timedelta(0) <= since < timedelta(seconds=DELETION_GRACE_S)
-
-    def _replaces(self, new: Notification, old: Row) -> bool:
-        if self._is_being_deleted(old):
-            return False
-        if not new.complete:
-            return not old.notification.complete or old.withdrawn_at is not None
-        # An answer that was under way while a newer one came must not turn the row back.
-        stored = old.notification.modified
-        return new.modified >= stored or self.asked.get(new.name) == stored
-
-
-def _withdraw(store: Store, names: list[str], now: datetime) -> list[str]:
-    with store.transaction():
-        rows = [row for row in store.rows(names).values() if row.withdrawn_at is None]
-        # Marks stay: the deletion may be rolled back, and if it is not, sending them will show that they are pointless.
-        store.write([replace(row, withdrawn_at=now) for row in rows])
-    return [row.notification.name for row in rows]
-
-
-def _mark(store: Store, names: list[str], seen: bool) -> list[str]:
-    with store.transaction():
-        rows = [
-            row for row in store.rows(names).values() if row.withdrawn_at is None and row.notification.seen is not seen
-        ]
-        store.write([replace(row, notification=replace(row.notification, seen=seen)) for row in rows])
-        for row in rows:
-            store.add_mark(Mark(row.notification.name, seen), before=row.notification.seen)
-    return [row.notification.name for row in rows]
-
-
-def _claim_next(store: Store, now: datetime) -> Notification | None:
-    while waiting := store.to_announce(1):
-        if store.claim(waiting[0].name, now):
-            return waiting[0]
-    return None

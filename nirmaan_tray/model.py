@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from nirmaan_tray.topics import Topic, topic_of
+
 
 class Secret:
     """A secret text that prints as ``•••`` wherever it is formatted, logged or raised by accident."""
@@ -124,7 +126,8 @@ class Notification:
     ``created_at`` is aware. ``creation`` and ``modified`` are the server's own strings, naive and in the site's time
     zone; they are compared as strings and sent back as they came, and are empty while only the event is known.
     ``complete`` tells a document from an event's payload. ``mark_pending``: a mark is on its way to the site;
-    ``mark_refused``: the code of why the site would not take the last one. Both are known here only.
+    ``mark_refused``: the code of why the site would not take the last one. ``snoozed_until`` (aware): it is to be told of
+    again then. These are known here only.
     """
 
     name: str
@@ -145,6 +148,12 @@ class Notification:
     complete: bool = True
     mark_pending: bool = False
     mark_refused: str | None = None
+    snoozed_until: datetime | None = None
+
+    @property
+    def topic(self) -> Topic:
+        """What it is about."""
+        return topic_of(self.event_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,39 @@ class MarkRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class Snoozed:
+    """A person wants to be told of a notification later."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The time for which a notification was snoozed is over, and it is still unread: the one chance to tell of it again."""
+
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """No toasts for one topic, or for one project, until a moment (seconds since 1970); None: until that is taken back.
+
+    One of ``topic`` and ``project`` is set.
+    """
+
+    topic: Topic | None = None
+    project: str | None = None
+    until_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """What is muted from now on, whatever was before."""
+
+    mutes: tuple[Mute, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """The number of unread notifications changed."""
 
@@ -253,8 +295,51 @@ class StoreMended:
     """The disk can be written again, and has everything."""
 
 
-Change = Arrived | Withdrawn | Seen | MarkRefused | Unread | CaughtUp | StoreLost | StoreMended
+Change = (
+    Arrived | Withdrawn | Seen | MarkRefused | Snoozed | Returned | Muted | Unread | CaughtUp | StoreLost | StoreMended
+)
 """A fact that listeners (command line, toaster, widgets) are told, in the order in which it came about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which of the stored notifications are meant. Empty sets and an empty text leave everything in.
+
+    ``text`` is what a person typed: each of its words is somewhere in title, description, document or project, whatever
+    its case and accents.
+    """
+
+    unread_only: bool = False
+    topics: frozenset[Topic] = frozenset()
+    projects: frozenset[str] = frozenset()
+    text: str = ""
+
+
+EVERYTHING = Filter()
+UNREAD = Filter(unread_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many notifications a filter would leave with one more choice: for what its chips say.
+
+    ``unread`` and ``all`` are for the two views, with the filter's other parts as they are. ``topics`` and ``projects``
+    have how many there are of each in the filter's view and with its text, and with its choice of the other sort: the
+    largest first, and none with 0.
+    """
+
+    unread: int = 0
+    all: int = 0
+    topics: tuple[tuple[Topic, int], ...] = ()
+    projects: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What was marked as seen last, and can be taken back until a moment (seconds since 1970)."""
+
+    names: frozenset[str]
+    until_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,18 +383,81 @@ class Release:
     page: str
 
 
+class Privacy(StrEnum):
+    """When toasts say only what kind of thing happened."""
+
+    SHOW = "show"
+    LOCKED = "locked"
+    """While the screen is locked or shared, where the desktop tells of that."""
+    HIDE = "hide"
+
+
+class Appearance(StrEnum):
+    """How the windows look."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is heard with a toast: nothing, the desktop's own sound, or a file."""
+
+    system: bool = False
+    file: Path | None = None
+
+
+SILENT = Sound()
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How the program behaves on this desktop, as the settings have it.
 
-    ``autostart`` None leaves it to the person whether it starts with the computer. ``hide_content``: toasts say what kind of
-    thing happened, and nothing more. ``newest`` is the newest version that the settings know of.
+    ``autostart`` None leaves it to the person whether it starts with the computer. ``toast_topics`` are those that toasts are
+    shown for. ``alerts_break_through``: alerts are shown although nobody wants to be disturbed. ``newest`` is the newest
+    version that the settings know of. ``language`` is ``en``, ``hi``, or empty for the desktop's own.
     """
 
     quiet_hours: tuple[QuietHours, ...] = ()
-    hide_content: bool = False
+    privacy: Privacy = Privacy.LOCKED
     autostart: bool | None = None
     newest: Release | None = None
+    toast_topics: frozenset[Topic] = frozenset(Topic)
+    alerts_break_through: bool = False
+    sound: Sound = SILENT
+    language: str = ""
+    appearance: Appearance = Appearance.SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One key of the settings as the preferences show it: ``text`` is the value that holds, as a settings file would have it.
+
+    ``own``: somebody chose it, so that it is not the default. ``fixed``: the organisation did, and nobody may change it.
+    """
+
+    key: str
+    text: str
+    own: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What this program remembers of its own between two runs, and nobody sets.
+
+    ``quiet_until_s``: "Do not disturb" (seconds since 1970; infinite: until it is turned off). ``version`` ran last here, empty
+    before the first time. ``welcomed``: the first run's questions were answered or waved away. ``pinned``: the inbox is a
+    window of its own; ``window`` is where that stood (x, y, width, height in device-independent pixels).
+    """
+
+    quiet_until_s: float | None = None
+    version: str = ""
+    welcomed: bool = False
+    pinned: bool = False
+    window: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +474,10 @@ class Action(StrEnum):
 
     OPEN = "open"
     MARK_SEEN = "mark_seen"
+    SNOOZE = "snooze"
     SHOW_INBOX = "show_inbox"
+    SHOW_NEWS = "show_news"
+    SAW_IT = "saw_it"
     SIGN_IN = "sign_in"
 
 
@@ -343,7 +494,7 @@ class Toast:
     """What is put on the screen, in plain text of any length: each platform cuts and escapes as it must.
 
     ``key`` is the notification's name, or a name of its own for a toast that stands for several. Showing a key that is
-    on the screen replaces it in place.
+    on the screen replaces it in place. ``sound`` is heard once, when it comes.
     """
 
     key: str
@@ -351,6 +502,7 @@ class Toast:
     body: str
     buttons: tuple[Button, ...]
     urgent: bool = False
+    sound: Sound = SILENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,51 +10,42 @@ which ``detach`` gives one in memory.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from nirmaan_tray.database import file, merging, pruning
+from nirmaan_tray.database import file, looking, merging, pruning, snoozes
 from nirmaan_tray.database.records import (
+    DERIVED,
     FIELDS,
     NOTIFICATION,
     ROW,
     Progress,
     Row,
     instant,
-    mapped,
     notification_of,
     record_of,
     row_of,
 )
 from nirmaan_tray.database.salvage import Salvaged, salvage
-from nirmaan_tray.errors import StoreBusy, StoreDamaged, StoreError, StoreUnusable
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.database.transactions import Place, Transactions
+from nirmaan_tray.errors import StoreDamaged, StoreError
+from nirmaan_tray.model import Counts, Filter, Mark, Mute, Notification
 
 __all__ = ["Progress", "Row", "Store"]
 
+_SAID = f"{FIELDS}, {DERIVED}, news, withdrawn_at"
 _WRITE = (
-    f"INSERT INTO notification ({FIELDS}, news, withdrawn_at, announced_at)"  # noqa: S608 - only constants
-    f" VALUES ({', '.join(f'?{n}' for n in range(1, 19))}, (SELECT announced_at FROM told WHERE name = ?1))"
+    f"INSERT INTO notification ({_SAID}, announced_at)"  # noqa: S608 - only constants
+    f" VALUES ({', '.join(f'?{n}' for n in range(1, 21))}, (SELECT announced_at FROM told WHERE name = ?1))"
     " ON CONFLICT (name) DO UPDATE SET "
-    + ", ".join(f"{column.strip()} = excluded.{column.strip()}" for column in FIELDS.split(",")[1:])
-    + ", news = excluded.news, withdrawn_at = excluded.withdrawn_at,"
-    " refused = CASE WHEN excluded.modified = modified AND excluded.seen = seen THEN refused END"
+    + ", ".join(f"{column.strip()} = excluded.{column.strip()}" for column in _SAID.split(",")[1:])
+    + ", refused = CASE WHEN excluded.modified = modified AND excluded.seen = seen THEN refused END"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    path: Path
-    account_id: str
-    own: bool
-    identity: file.Identity
-
-
-class Store:
+class Store(Transactions):
     """One account's database file, or one in memory.
 
     ``set_aside`` tells where the file was moved that could not be used, ``because`` why it could not.
@@ -64,10 +55,8 @@ class Store:
     because: StoreError | None = None
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._place: _Place | None = None
+        super().__init__(connection)
         self._detached: merging.Detached | None = None
-        self._within = False
         self._known: Salvaged | None = None
 
     @classmethod
@@ -81,7 +70,7 @@ class Store:
         if path is None:
             return cls(file.open_memory(account_id))
         opened = file.open_file(path, account_id, now, own=own)
-        return cls._at(_Place(path, account_id, own, opened.identity), opened)
+        return cls._at(Place(path, account_id, own, opened.identity), opened)
 
     @classmethod
     def in_memory(cls, account_id: str, path: Path) -> Self:
@@ -96,7 +85,7 @@ class Store:
         return store
 
     @classmethod
-    def _at(cls, place: _Place, opened: file.Opened) -> Self:
+    def _at(cls, place: Place, opened: file.Opened) -> Self:
         store = cls(opened.connection)
         store._place = place
         store.set_aside, store.because = opened.set_aside, opened.because
@@ -124,7 +113,7 @@ class Store:
             damaged=(place.identity, error),
             known=known if nowhere_else else None,
         )
-        return Store._at(_Place(place.path, place.account_id, place.own, opened.identity), opened)
+        return Store._at(Place(place.path, place.account_id, place.own, opened.identity), opened)
 
     def detach(self) -> "Store":
         """Return a store in memory with all of this one that can be read, and close this one; raises nothing."""
@@ -143,24 +132,6 @@ class Store:
         """
         with self._writing():
             merging.merge(self._connection, other._connection, other._detached)  # noqa: SLF001 - of the same class
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing, with the write lock from the start."""
-        self._execute("BEGIN IMMEDIATE")
-        self._within = True
-        try:
-            self._look_at_the_place()
-            yield
-            self._execute("COMMIT")
-        except BaseException as error:
-            with suppress(sqlite3.Error):
-                self._connection.rollback()
-            if isinstance(error, sqlite3.Error):
-                raise self._mapped(error) from error
-            raise
-        finally:
-            self._within = False
 
     def rows(self, names: Iterable[str]) -> dict[str, Row]:
         """Return the stored rows of those names, by name."""
@@ -189,16 +160,20 @@ class Store:
         )
         return [notification_of(record) for record in self._read(query, limit)]
 
-    def page(self, *, unread_only: bool, limit: int, before: Notification | None) -> list[Notification]:
-        """Return up to ``limit`` notifications that are not withdrawn, newest first, beginning behind ``before``."""
-        query = (
-            f"SELECT {NOTIFICATION} FROM notification WHERE withdrawn_at IS NULL"  # noqa: S608
-            f"{' AND seen = 0' if unread_only else ''}"
-            f"{' AND (created_at, name) < (?, ?)' if before else ''}"
-            " ORDER BY created_at DESC, name DESC LIMIT ?"
-        )
-        behind = (instant(before.created_at), before.name) if before else ()
-        return [notification_of(record) for record in self._read(query, *behind, limit)]
+    def page(self, wanted: Filter, *, limit: int, before: Notification | None) -> list[Notification]:
+        """Return up to ``limit`` notifications that a filter leaves in, newest first, beginning behind ``before``.
+
+        None is withdrawn.
+        """
+        return [notification_of(record) for record in self._look(looking.page(wanted, limit, before))]
+
+    def names(self, wanted: Filter) -> list[str]:
+        """Return the names of all that a filter leaves in, newest first."""
+        return [name for (name,) in self._look(looking.names(wanted))]
+
+    def counts(self, wanted: Filter) -> Counts:
+        """Return how many notifications a filter would leave with one more choice."""
+        return looking.counted(wanted, self._look(looking.counts(wanted)))
 
     def unread_count(self) -> int:
         """Return how many notifications are unread."""
@@ -256,6 +231,40 @@ class Store:
             self._execute(query, reason, not mark.seen, mark.name, mark.seen)
             return self.drop_mark(mark)
 
+    def snooze(self, name: str, until: datetime) -> bool:
+        """Note when a notification is to come back; False, and nothing noted, unless it is here and unread."""
+        with self._writing():
+            return snoozes.snooze(self._connection, name, until)
+
+    def claim_return(self, now: datetime) -> Notification | None:
+        """Return an unread notification whose snooze is over, and end the snooze: once, over all processes."""
+        with self._writing():
+            name = snoozes.claim(self._connection, now)
+            return None if name is None else self.rows([name])[name].notification
+
+    def mutes(self) -> tuple[Mute, ...]:
+        """Return what is muted, or was until a moment that has passed."""
+        return snoozes.mutes(self._later())
+
+    def mute(self, wanted: Mute) -> None:
+        """Note a mute, in the place of one of the same topic or project."""
+        with self._writing():
+            snoozes.mute(self._connection, wanted)
+
+    def unmute(self, wanted: Mute) -> None:
+        """Forget the mute of the same topic or project."""
+        with self._writing():
+            snoozes.unmute(self._connection, wanted)
+
+    def end_mutes(self, now: datetime) -> None:
+        """Forget the mutes that are over."""
+        with self._writing():
+            snoozes.end_mutes(self._connection, now)
+
+    def ends(self) -> list[datetime]:
+        """Return when each snooze and each mute ends that does."""
+        return snoozes.ends(self._later())
+
     def progress(self) -> Progress | None:
         """Return how far this state is, or None before it began."""
         values: dict[str, str] = dict(self._read("SELECT key, value FROM progress"))
@@ -284,32 +293,15 @@ class Store:
         with self._writing():
             return pruning.prune(self._connection, keep_days, keep_rows, now)
 
+    def _later(self) -> snoozes.Later:
+        with self._mapping():
+            return snoozes.read(self._connection)
+
+    def _look(self, query: looking.Query) -> list[Any]:
+        return self._read(query.sql, *query.parameters)
+
     def _salvaged(self) -> Salvaged:
         """What could be read when this store was given up; asked again after it was closed, it is still known."""
         if self._known is None:
             self._known = salvage(self._connection)
         return self._known
-
-    def _writing(self) -> AbstractContextManager[None]:
-        """A transaction, unless one has begun."""
-        return nullcontext() if self._within else self.transaction()
-
-    def _look_at_the_place(self) -> None:
-        """See, holding the write lock, that nobody has put another file in the place of ours: the other one counts."""
-        if self._place is not None and file.identity(self._place.path) != self._place.identity:
-            raise StoreDamaged(f"{self._place.path}: moved away or replaced")
-
-    def _read(self, query: str, *parameters: object) -> list[Any]:
-        try:
-            return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise self._mapped(error) from error
-
-    def _execute(self, query: str, *parameters: object) -> sqlite3.Cursor:
-        try:
-            return self._connection.execute(query, parameters)
-        except sqlite3.Error as error:
-            raise self._mapped(error) from error
-
-    def _mapped(self, error: sqlite3.Error) -> StoreBusy | StoreDamaged | StoreUnusable:
-        return mapped(error, self._place.path if self._place else "")

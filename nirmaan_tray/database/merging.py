@@ -3,14 +3,16 @@
 import sqlite3
 from dataclasses import dataclass
 
-from nirmaan_tray.database.records import FIELDS
+from nirmaan_tray.database import snoozes
+from nirmaan_tray.database.records import DERIVED, FIELDS
 
 ROWS_A_READ = 500
 
-_ALL = f"{FIELDS}, news, withdrawn_at, refused"
+_ALL = f"{FIELDS}, {DERIVED}, news, withdrawn_at, refused"
+_NEWS = 18
 _CONTENT = [column.strip() for column in _ALL.split(",")[1:] if "news" not in column]
 _NEWER = (
-    f"INSERT INTO notification ({_ALL}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (name) DO UPDATE SET "  # noqa: S608
+    f"INSERT INTO notification ({_ALL}) VALUES ({', '.join('?' * 21)}) ON CONFLICT (name) DO UPDATE SET "  # noqa: S608
     + ", ".join(f"{column} = excluded.{column}" for column in _CONTENT)
     + " WHERE excluded.modified >= modified"
 )
@@ -33,28 +35,29 @@ _PROGRESS = "SELECT key, value FROM progress WHERE key IN ('baseline', 'cursor')
 
 @dataclass(frozen=True, slots=True)
 class Detached:
-    """Where a database in memory began as the copy of a file: the marks that waited then, and the cursor."""
+    """Where a database in memory began as the copy of a file: the marks that waited then, the cursor, snoozes and mutes."""
 
     marks: frozenset[tuple[str, bool]]
     cursor: str | None
+    later: snoozes.Later = snoozes.NOTHING
 
 
 def detached(connection: sqlite3.Connection) -> Detached:
     """Return where this copy begins."""
     marks = frozenset((name, bool(seen)) for name, seen in connection.execute("SELECT name, seen FROM mark"))
-    return Detached(marks, dict(connection.execute(_PROGRESS)).get("cursor"))
+    return Detached(marks, dict(connection.execute(_PROGRESS)).get("cursor"), snoozes.read(connection))
 
 
 def merge(file: sqlite3.Connection, memory: sqlite3.Connection, since: Detached | None) -> None:
     """Put all of ``memory`` into ``file`` within the caller's transaction; ``since``: where the memory began as a copy.
 
     What was announced in either was announced. The newer row wins, of equals the memory's. The memory's marks win, and
-    those that it has sent are dropped.
+    those that it has sent are dropped. Of snoozes and mutes, what was changed in memory is changed in the file.
     """
     rows = memory.execute(f"SELECT {_ALL}, announced_at FROM notification")  # noqa: S608 - only constants
     while records := rows.fetchmany(ROWS_A_READ):
         file.executemany(_NEWER, (record[:-1] for record in records))
-        file.executemany(_CLAIMED, ((r[16], r[-1], r[0]) for r in records if r[16] or r[-1] is not None))
+        file.executemany(_CLAIMED, ((r[_NEWS], r[-1], r[0]) for r in records if r[_NEWS] or r[-1] is not None))
     file.executemany(_TOLD, memory.execute("SELECT name, announced_at FROM told"))
     file.execute(_TOLD_BEFORE)
     marks = {name: (seen, before) for name, seen, before in memory.execute("SELECT name, seen, before FROM mark")}
@@ -62,6 +65,7 @@ def merge(file: sqlite3.Connection, memory: sqlite3.Connection, since: Detached 
     file.executemany("DELETE FROM mark WHERE name = ? AND seen = ?", sent)
     file.executemany(_MARK, ((name, seen, before) for name, (seen, before) in marks.items()))
     file.execute(_AS_MARKED)
+    snoozes.merge(file, snoozes.read(memory), since.later if since else snoozes.NOTHING)
     _merge_progress(file, memory, since)
 
 

@@ -2,7 +2,8 @@
 
 Old rows that are seen go, by age and by number; rows that were withdrawn go after a week. Never an unread one, one with a
 mark that the server has not heard, or one that is still to be announced. Of a row that was announced its name stays, for
-ever (some 15 bytes): should the server send it again, it takes its place in the list and is not announced.
+ever (some 15 bytes): should the server send it again, it takes its place in the list and is not announced. A snooze goes with
+its row; one that was salvaged before its row came again waits for that, until it is a week overdue.
 """
 
 import json
@@ -29,6 +30,7 @@ _WITHDRAWN = (
     "SELECT name FROM notification INDEXED BY notification_withdrawn"  # noqa: S608 - only constants
     f" WHERE withdrawn_at < ? AND NOT {_TO_KEEP} ORDER BY withdrawn_at, name LIMIT ?"
 )
+_ORPHANS = "DELETE FROM snooze WHERE until < ? AND name NOT IN (SELECT name FROM notification)"
 _OF_THESE = "name IN (SELECT value FROM json_each(?))"
 
 
@@ -46,4 +48,6 @@ def prune(connection: sqlite3.Connection, keep_days: float, keep_rows: int, now:
         these,
     )
     connection.execute(f"DELETE FROM notification WHERE {_OF_THESE}", these)  # noqa: S608 - only constants
+    connection.execute(f"DELETE FROM snooze WHERE {_OF_THESE}", these)  # noqa: S608 - only constants
+    connection.execute(_ORPHANS, (withdrawn,))
     return len(names)

@@ -1,13 +1,15 @@
 """What is stored, as the rest of the program knows it and as the tables have it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from nirmaan_tray.errors import StoreBusy, StoreDamaged, StoreUnusable
+from nirmaan_tray.folded import folded
 from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.topics import topic_of
 
 FIELDS = (
     "name, title, description, created_at, document, docname, project, work_package, seen, action_url, kind, event_id,"
@@ -15,7 +17,16 @@ FIELDS = (
 )
 """What the site says of a notification."""
 
-NOTIFICATION = f"{FIELDS}, EXISTS (SELECT 1 FROM mark WHERE mark.name = notification.name), refused"  # noqa: S608 - only constants
+DERIVED = "topic, folded"
+"""What is made of these for looking: see ``derived``."""
+
+SEARCHED = "title, description, document, docname, project"
+"""What of a notification is searched."""
+
+NOTIFICATION = (
+    f"{FIELDS}, EXISTS (SELECT 1 FROM mark WHERE mark.name = notification.name), refused,"  # noqa: S608 - only constants
+    " (SELECT until FROM snooze WHERE snooze.name = notification.name AND seen = 0)"
+)
 """Columns for ``notification_of``."""
 
 ROW = f"{NOTIFICATION}, news, announced_at, withdrawn_at"
@@ -55,19 +66,25 @@ def instant(moment: datetime) -> str:
 
 
 def record_of(row: Row) -> tuple[object, ...]:
-    """Return the values of ``FIELDS``, ``news`` and ``withdrawn_at``."""
+    """Return the values of ``FIELDS``, ``DERIVED``, ``news`` and ``withdrawn_at``."""
     n = row.notification
     return (
         *(n.name, n.title, n.description, instant(n.created_at), n.document, n.docname, n.project, n.work_package),
         *(n.seen, n.action_url, n.kind, n.event_id, n.sender, n.creation, n.modified, n.complete),
+        *derived(n.event_id, (n.title, n.description, n.document, n.docname, n.project)),
         *(row.news, instant(row.withdrawn_at) if row.withdrawn_at else None),
     )
 
 
+def derived(event_id: str | None, searched: Iterable[str | None]) -> tuple[str, str]:
+    """Return the values of ``DERIVED`` of a row with these values of ``SEARCHED``."""
+    return topic_of(event_id), folded(" ".join(text for text in searched if text))
+
+
 def row_of(record: Sequence[Any]) -> Row:
     """Return the row of a record of ``ROW``. Raises ``StoreDamaged``."""
-    news, announced_at, withdrawn_at = record[18:]
-    notification = notification_of(record[:18])
+    news, announced_at, withdrawn_at = record[19:]
+    notification = notification_of(record[:19])
     try:
         withdrawn = datetime.fromisoformat(withdrawn_at) if withdrawn_at else None
     except ValueError as error:
@@ -78,7 +95,7 @@ def row_of(record: Sequence[Any]) -> Row:
 def notification_of(record: Sequence[Any]) -> Notification:
     """Return the notification of a record of ``NOTIFICATION``. Raises ``StoreDamaged``."""
     name, title, description, created_at, document, docname, project, work_package, seen, action_url, *rest = record
-    kind, event_id, sender, creation, modified, complete, mark_pending, refused = rest
+    kind, event_id, sender, creation, modified, complete, mark_pending, refused, snoozed_until = rest
     try:
         return Notification(
             name=name,
@@ -99,6 +116,7 @@ def notification_of(record: Sequence[Any]) -> Notification:
             complete=bool(complete),
             mark_pending=bool(mark_pending),
             mark_refused=refused,
+            snoozed_until=datetime.fromisoformat(snoozed_until) if snoozed_until else None,
         )
     except (TypeError, ValueError) as error:
         raise StoreDamaged(str(error)) from error

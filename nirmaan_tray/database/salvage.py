@@ -1,4 +1,4 @@
-"""What must outlive a damaged database: marks that the server has not heard, and what was announced.
+"""What must outlive a damaged database: marks that the server has not heard, what was announced, snoozes and mutes.
 
 Everything else comes from the server again. Reads row by row, from both ends of every tree that holds what is wanted, so
 that one damaged page costs no more than itself.
@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
+
+from nirmaan_tray.database import snoozes
+from nirmaan_tray.database.snoozes import NOTHING, Later
+from nirmaan_tray.errors import StoreDamaged
 
 LONGEST_NAME = 140
 """Characters of a document's name in Frappe; what is longer is damage."""
@@ -29,6 +33,11 @@ _CLAIMS = (
     "SELECT name, announced_at FROM told ORDER BY name",
     "SELECT name, announced_at FROM told ORDER BY name DESC",
 )
+_SNOOZES = ("SELECT name, until FROM snooze ORDER BY name", "SELECT name, until FROM snooze ORDER BY name DESC")
+_MUTES = (
+    "SELECT topic, project, until FROM mute ORDER BY topic, project",
+    "SELECT topic, project, until FROM mute ORDER BY topic DESC, project DESC",
+)
 _NEWEST = "SELECT name FROM notification INDEXED BY notification_newest WHERE withdrawn_at IS NULL ORDER BY created_at"
 _UNCLAIMED = (
     "SELECT name FROM notification INDEXED BY notification_to_announce"
@@ -39,12 +48,13 @@ _UNCLAIMED = (
 @dataclass
 class Salvaged:
     """``marks``: by name what is wanted and what was before; ``claims``: by name when it was announced, empty where that
-    is not known; ``account``: whose they are, None where that is not known.
+    is not known; ``later``: snoozes and mutes; ``account``: whose they are, None where that is not known.
     """
 
     account: str | None = None
     marks: dict[str, tuple[bool, bool | None]] = field(default_factory=dict)
     claims: dict[str, str] = field(default_factory=dict)
+    later: Later = NOTHING
 
 
 def salvage(connection: sqlite3.Connection) -> Salvaged:
@@ -61,6 +71,10 @@ def salvage(connection: sqlite3.Connection) -> Salvaged:
         for name, announced_at in _read(connection, query):
             if _is_name(name):
                 found.claims.setdefault(name, str(announced_at))
+    snoozed = (Later(snoozes=frozenset({record})) for query in _SNOOZES for record in _read(connection, query))
+    muted = (Later(mutes=frozenset({record})) for query in _MUTES for record in _read(connection, query))
+    for later in filter(_can_be_kept, (*snoozed, *muted)):
+        found.later = Later(found.later.snoozes | later.snoozes, found.later.mutes | later.mutes)
     if not _whole(connection):
         # Of these it is only known that they were there: taken for announced, since a toast may be lost but not repeated.
         unclaimed = {name for (name,) in _read(connection, _UNCLAIMED)}
@@ -81,6 +95,7 @@ def keep(connection: sqlite3.Connection, salvaged: Salvaged) -> None:
     connection.executemany(
         "INSERT INTO told (name, announced_at) VALUES (?, ?) ON CONFLICT DO NOTHING", salvaged.claims.items()
     )
+    snoozes.keep(connection, salvaged.later)
 
 
 @contextmanager
@@ -114,6 +129,15 @@ def _read(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...
     """Yield records up to the first one that cannot be read."""
     with suppress(sqlite3.Error):
         yield from connection.execute(query)
+
+
+def _can_be_kept(later: Later) -> bool:
+    """Tell whether a snooze or a mute that was read is one that can have been written."""
+    with suppress(StoreDamaged):
+        snoozes.ends(later)
+        names = [name for name, _ in later.snoozes] + [mute.project or mute.topic for mute in snoozes.mutes(later)]
+        return all(map(_is_name, names))
+    return False
 
 
 def _is_name(value: object) -> bool:

@@ -14,6 +14,7 @@ from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import (
+    EVERYTHING,
     Account,
     CaughtUp,
     Change,
@@ -109,6 +110,6 @@ class Client:
 
     async def rows(self) -> list[Notification]:
         rows: list[Notification] = []
-        while page := await self.inbox.page(unread_only=False, limit=50, before=rows[-1] if rows else None):
+        while page := await self.inbox.page(EVERYTHING, limit=50, before=rows[-1] if rows else None):
             rows += page
         return rows

@@ -14,7 +14,7 @@ from nirmaan_tray.demo.faults import BAD_GATEWAY, CUT_HALFWAY
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.errors import SiteError
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Arrived, Credentials, Notification, Seen, Unread, Withdrawn
+from nirmaan_tray.model import UNREAD, Account, Arrived, Credentials, Notification, Seen, Unread, Withdrawn
 from nirmaan_tray.notifications import Notifications, Page
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.session import Session
@@ -254,5 +254,5 @@ async def test_what_changes_between_two_pages_pushes_nothing_out(
         await catch_up(moving, inbox)
         assert moving.pages >= 3
     assert {a.notification.name for a in told.of(Arrived)} == set(names)
-    moved = [row for row in await inbox.page(unread_only=True, limit=2_000) if row.title == "moved"]
+    moved = [row for row in await inbox.page(UNREAD, limit=2_000) if row.title == "moved"]
     assert len(moved) == moving.pages - 1

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nirmaan_tray.clock import SystemClock
-from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox, _Taking
-from nirmaan_tray.model import Arrived, Change, Mark, MarkRefused, Notification, Seen, Unread, Withdrawn
+from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
+from nirmaan_tray.model import Arrived, Change, Mark, MarkRefused, Muted, Notification, Seen, Unread, Withdrawn
 from nirmaan_tray.store import Store
+from nirmaan_tray.taking import Taking
 
 NAMES = [f"n{i}" for i in range(5)]
 names = st.sampled_from(NAMES)
@@ -115,7 +116,7 @@ class InboxMachine(RuleBasedStateMachine):
         unread = [change.count for change in self.changes if isinstance(change, Unread)]
         if unread:
             self.told_unread = unread[-1]
-        others = [change for change in self.changes if not isinstance(change, Arrived | Unread)]
+        others = [change for change in self.changes if not isinstance(change, Arrived | Muted | Unread)]
         assert len(others) == len(set(others))
         assert set(others) == self.expected
         self.expected.clear()
@@ -142,7 +143,7 @@ class InboxMachine(RuleBasedStateMachine):
     def die_before_announcing(self, batch: list[Notification], live: bool) -> None:
         told = {n.name for n in batch} if live else set()
         self.take(batch, told)
-        _Taking(batch, frozenset(told), None, {}, self.clock.now()).run(self.store)
+        Taking(batch, frozenset(told), None, {}, self.clock.now()).run(self.store)
         self.expected.clear()
         self.restart()
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import StoreForeign, StoreUnusable
 from nirmaan_tray.keeper import Keeper, News
-from nirmaan_tray.model import Mark, Notification, StoreLost, StoreMended
+from nirmaan_tray.model import Mark, Mute, Notification, StoreLost, StoreMended
 from nirmaan_tray.store import Row, Store
 
 Make = Callable[..., Notification]
@@ -101,6 +101,29 @@ async def test_a_disk_with_room_again_gets_everything(
     assert file.marks() == [Mark("n2", seen=True)]
     assert not file.claim("n1", now)
     assert file.claim("n5", now)
+    file.close()
+
+
+async def test_what_was_snoozed_muted_or_told_again_in_memory_is_so_on_the_disk(
+    keeper: Keeper, document: Make, path: Path
+) -> None:
+    now = SystemClock().now()
+    await keeper.do(lambda store: store.write([Row(document(name)) for name in ("due", "kept", "new")]))
+    for name in ("due", "kept"):
+        assert await keeper.do(lambda store, name=name: store.snooze(name, now))  # type: ignore[misc]
+    await keeper.do(full)
+    await fill(keeper, document)
+    assert keeper.lost.is_set()
+    assert await keeper.do(lambda store: store.claim_return(now)) == document("due")
+    assert await keeper.do(lambda store: store.snooze("new", now))
+    await keeper.do(lambda store: store.mute(Mute(project="Tower")))
+    assert await keeper.return_to_disk()
+    await keeper.close()
+    file = Store.open(path, ME, now)
+    assert file.claim_return(now) == document("kept")
+    assert file.claim_return(now) == document("new")
+    assert file.claim_return(now) is None
+    assert file.mutes() == (Mute(project="Tower"),)
     file.close()
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from nirmaan_tray.errors import StoreDamaged
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model import EVERYTHING, Mark, Mute, Notification
 from nirmaan_tray.store import Row, Store
+from nirmaan_tray.topics import Topic
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 PAGE = 4096
@@ -147,6 +148,47 @@ def test_marks_are_read_from_both_ends(filled: Path, document: Make) -> None:
     store.close()
 
 
+def test_snoozes_and_mutes_are_saved_and_garbage_among_them_is_not(filled: Path, document: Make) -> None:
+    store = Store.open(filled, "me", NOW)
+    mutes = {Mute(topic=Topic.PAYMENT), Mute(project="Tower", until_s=1e9)}
+    for mute in mutes:
+        store.mute(mute)
+    for name in WAITING:
+        assert store.snooze(name, NOW)
+    store.close()
+    with closing(sqlite3.connect(filled)) as raw, raw:
+        raw.execute("INSERT INTO snooze VALUES ('a', 'tomorrow'), ('', ?), ('b', x'00'), ('c', 5)", (NOW.isoformat(),))
+        raw.execute(
+            "INSERT INTO mute VALUES ('no such', '', 1), ('', '', 1), ('', 'a', 1e300), ('', 'b', 'x'), (x'00', '', 1)"
+        )
+    overwrite(filled, pages_of(filled, "notification")[5:6])
+    store = Store.open(filled, "me", NOW)
+    assert isinstance(store.because, StoreDamaged)
+    assert set(store.mutes()) == mutes
+    assert store.ends() == [NOW] * len(WAITING) + [datetime.fromtimestamp(1e9, UTC)]
+    # They wait for their rows, which the site has.
+    assert store.claim_return(NOW) is None
+    store.write([Row(document(WAITING[3]))])
+    assert store.claim_return(NOW) == document(WAITING[3])
+    assert store.claim_return(NOW) is None
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "kept", ["mute VALUES ('no such', '', 1)", "mute VALUES ('', 'a', 1e300)", "snooze VALUES ('a', 'x')"]
+)
+def test_a_snooze_or_a_mute_that_only_we_know_to_be_garbage_is_damage(filled: Path, document: Make, kept: str) -> None:
+    store = Store.open(filled, "me", NOW)
+    store._execute(f"INSERT INTO {kept}")
+    with pytest.raises(StoreDamaged) as caught:
+        assert (store.mutes(), store.ends()) == ((), [])
+    new = store.renew(caught.value, NOW)
+    assert new.mutes() == ()
+    assert new.ends() == []
+    new.close()
+    works(filled, document)
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_random_bytes_anywhere_end_in_a_store_that_works(filled: Path, document: Make, seed: int) -> None:
     chance = random.Random(seed)
@@ -158,7 +200,7 @@ def test_random_bytes_anywhere_end_in_a_store_that_works(filled: Path, document:
     store = Store.open(filled, "me", NOW, own=True)
     try:
         names = store.unread_names()
-        shown = {n.name for n in store.page(unread_only=False, limit=9999, before=None)}
+        shown = {n.name for n in store.page(EVERYTHING, limit=9999, before=None)}
         assert names <= shown
         # Garbage is no mark and no name.
         assert all(mark.name.isprintable() for mark in store.marks())
@@ -302,7 +344,7 @@ def test_a_value_that_only_we_know_to_be_garbage_is_damage(filled: Path, documen
     store = Store.open(filled, "me", NOW)
     assert store.set_aside is None
     with pytest.raises(StoreDamaged) as caught:
-        store.page(unread_only=False, limit=9999, before=None)
+        store.page(EVERYTHING, limit=9999, before=None)
     with pytest.raises(StoreDamaged):
         store.rows(["told0700"])
     new = store.renew(caught.value, NOW)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model import EVERYTHING, Mark, Notification
 from nirmaan_tray.store import Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -16,7 +16,7 @@ Make = Callable[..., Notification]
 def shown(store: Store, name: str) -> Notification:
     """Return what the row and the page have of it, which must be the same."""
     row = store.rows([name])[name].notification
-    assert [n for n in store.page(unread_only=False, limit=9, before=None) if n.name == name] == [row]
+    assert [n for n in store.page(EVERYTHING, limit=9, before=None) if n.name == name] == [row]
     return row
 
 

@@ -4,14 +4,15 @@ import random
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from nirmaan_tray.errors import StoreBusy, StoreUnusable
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model import EVERYTHING, Mark, Mute, Notification
 from nirmaan_tray.store import Progress, Row, Store
+from nirmaan_tray.topics import Topic
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 WAIT_S = 60
@@ -39,8 +40,8 @@ def store(file: Path, document: Make) -> Store:
 
 
 def everything(store: Store) -> tuple[object, ...]:
-    tables = ("notification", "mark", "told", "progress")
-    return tuple(sorted(store._read(f"SELECT * FROM {table}")) for table in tables)
+    tables = ("notification", "mark", "told", "progress", "snooze", "mute")
+    return tuple(sorted(store._read(f"SELECT * FROM {table}"), key=repr) for table in tables)
 
 
 def fill_the_disk(store: Store) -> None:
@@ -143,6 +144,35 @@ def test_what_another_process_did_to_the_file_meanwhile_counts_too(store: Store,
     progress = other.progress()
     assert progress is not None
     assert progress.cursor == "2026-11-23 13:00:00.000000"
+    other.close()
+
+
+def test_of_snoozes_and_mutes_each_side_keeps_its_changes(store: Store, file: Path, document: Make) -> None:
+    payments, tower = Mute(topic=Topic.PAYMENT), Mute(project="Tower")
+    names = ["stays", "ended here", "ended there", "moved here", "moved there"]
+    store.write([Row(document(name)) for name in [*names, "begun here", "begun there"]])
+    for name in names:
+        store.snooze(name, NOW)
+    store.mute(payments)
+    store.mute(tower)
+    other = Store.open(file, "me", NOW)
+    memory = store.detach()
+    later = NOW + timedelta(hours=1)
+    for side, place in ((memory, "here"), (other, "there")):
+        assert side.snooze(f"moved {place}", later)
+        assert side.snooze(f"begun {place}", later)
+        side._execute("DELETE FROM snooze WHERE name = ?", f"ended {place}")
+    memory.unmute(tower)
+    memory.mute(Mute(project="Bridge"))
+    other.mute(Mute(topic=Topic.PAYMENT, until_s=9.0))
+    other.absorb(memory)
+    memory.close()
+    snoozed = {n.name: n.snoozed_until for n in other.page(EVERYTHING, limit=99, before=None) if n.snoozed_until}
+    assert snoozed == {
+        "stays": NOW,
+        **dict.fromkeys(["moved here", "moved there", "begun here", "begun there"], later),
+    }
+    assert set(other.mutes()) == {Mute(topic=Topic.PAYMENT, until_s=9.0), Mute(project="Bridge")}
     other.close()
 
 
@@ -252,8 +282,17 @@ def test_detached_and_absorbed_is_as_if_it_had_never_left(tmp_path: Path, docume
         nonlocal modified
         modified += 1
         name, seen, news = chance.choice(names), chance.random() < 0.5, chance.random() < 0.7
-        what = chance.choice(["write", "write", "claim", "mark", "drop", "refuse", "withdraw", "advance", "prune"])
+        of_rows = "write write claim mark drop refuse withdraw advance prune"
+        what = chance.choice(f"{of_rows} snooze snooze return mute unmute end_mutes".split())
         keep = chance.choice([0, 2, 99])
+        soon = NOW + timedelta(minutes=chance.randrange(9))
+        mute = chance.choice(
+            [
+                Mute(topic=Topic.PAYMENT, until_s=soon.timestamp()),
+                Mute(project=name, until_s=soon.timestamp()),
+                Mute(project=name),
+            ]
+        )
         for store in (staying, leaving):
             row = store.rows([name]).get(name)
             if what == "write":
@@ -275,6 +314,16 @@ def test_detached_and_absorbed_is_as_if_it_had_never_left(tmp_path: Path, docume
                 store.advance(f"{modified:04}")
             elif what == "prune" and chance_to_prune:
                 store.prune(1, keep, NOW)
+            elif what == "snooze":
+                store.snooze(name, soon)
+            elif what == "return":
+                store.claim_return(soon)
+            elif what == "mute":
+                store.mute(mute)
+            elif what == "unmute":
+                store.unmute(mute)
+            elif what == "end_mutes":
+                store.end_mutes(soon)
 
     for begun in (staying, leaving):
         begun.begin("b")

@@ -47,6 +47,19 @@ def test_by_number(store: Store, document: Make) -> None:
     assert pruned(store, rows=0) == 4
 
 
+def test_a_snooze_goes_with_its_row_and_one_without_a_row_when_it_is_a_week_overdue(
+    store: Store, document: Make
+) -> None:
+    store.write([Row(document("old", at=-99 * DAY_S)), Row(document("unread", at=-99 * DAY_S)), Row(document("new"))])
+    for name in ("old", "unread", "new"):
+        assert store.snooze(name, NOW + timedelta(days=1))
+    store.write([Row(document("old", at=-99 * DAY_S, seen=True)), Row(document("new", seen=True))])
+    for name, days in (("due", 0), ("overdue", -WITHDRAWN_DAYS - 1)):
+        store._execute("INSERT INTO snooze VALUES (?, ?)", name, (NOW + timedelta(days=days)).isoformat())
+    assert pruned(store) == 1
+    assert {name for (name,) in store._read("SELECT name FROM snooze")} == {"unread", "new", "due"}
+
+
 def test_more_than_a_batch(store: Store, document: Make) -> None:
     store.write([Row(document(f"n{i}", at=i, seen=True)) for i in range(2 * BATCH + 5)])
     assert store.prune(90, 1, NOW) == BATCH
