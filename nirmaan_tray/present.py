@@ -1,34 +1,39 @@
 """Puts on the screen what the announcer decides, through whatever this desktop has for it."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
-from nirmaan_tray.announce import Announcement, Announcer, Gone, One, Several
+from nirmaan_tray import wording
+from nirmaan_tray.announce import Announcement, Announcer, Gone, One
+from nirmaan_tray.groups import Several
 from nirmaan_tray.model import (
-    Action,
+    SILENT,
     Arrived,
-    Button,
     CaughtUp,
     Change,
-    Kind,
+    Habits,
+    Muted,
     Notification,
+    Privacy,
+    Returned,
     Seen,
-    StoreLost,
+    Snoozed,
+    Sound,
     Toast,
     Unread,
     Withdrawn,
 )
 from nirmaan_tray.toast.toaster import Toaster
-from nirmaan_tray.ui import words
 
 SHOWN_KEPT = 200
 """Toasts that are remembered to be taken off at once; a desktop keeps fewer in its list."""
 
-
 COUNT_EVERY_S = 0.5
 """How often a toast that counts is put up anew: nobody reads a thousand numbers, and each is a repaint of the desktop's."""
+
+_OF_ANY_ACCOUNT = frozenset({wording.TRIAL, wording.UPDATED})
 
 
 def _later(delay_s: float, call: Callable[[], None]) -> object:
@@ -44,15 +49,18 @@ class Presenter:
         self._later = later
         self._counting: dict[str, Several | None] = {}
         self._toaster: Toaster | None = None
-        self._shown: deque[str] = deque(maxlen=SHOWN_KEPT)
+        self._shown: dict[str, Notification | None] = {}
+        """By their keys the toasts that may be on the screen, with the notification whose content can be read there."""
         self._waiting: dict[str, Toast] = {}
-        self.hide_content = False
-        """Whether toasts of single notifications say what kind of thing happened, and nothing more."""
+        self._sound = SILENT
+        self._privacy = Privacy.LOCKED
+        self._private = self._wished_quiet = self._system_quiet = False
 
     def use(self, toaster: Toaster | None) -> None:
         """Show toasts this way from now on; None: there is no way at the moment, and what comes is held."""
         self._toaster = toaster
         self._counting.clear()
+        self._shown.clear()
         self._present(self._announcer.available(toaster is not None))
         self._tell_waiting()
 
@@ -61,67 +69,110 @@ class Presenter:
         match change:
             case Arrived(notification, away):
                 self._present(self._announcer.arrived(notification, away=away))
-            case Seen(name) | Withdrawn(name):
+            case Returned(notification):
+                self._present(self._announcer.arrived(notification))
+            case Seen(name) | Withdrawn(name) | Snoozed(name):
                 self._present(self._announcer.gone(name))
             case Unread(0):
                 self._present(self._announcer.all_seen())
             case CaughtUp():
                 self._present(self._announcer.caught_up())
+            case Muted(mutes):
+                self._announcer.mute(mutes)
             case _:
                 pass
 
+    def habits(self, habits: Habits) -> None:
+        """Take in how the settings want toasts to be."""
+        self._sound = habits.sound
+        self._privacy = habits.privacy
+        self._conceal()
+        alerts = habits.alerts_break_through
+        self._present(self._announcer.choose(habits.toast_topics, alerts_break_through=alerts))
+
+    def set_private(self, private: bool) -> None:
+        """Take in whether others may read the screen, which is locked or shared."""
+        self._private = private
+        self._conceal()
+
     def quiet(self, until_s: float | None) -> None:
-        """Show nothing until that moment (seconds since 1970); None ends it."""
-        self._announcer.quiet(until_s)
-        self._tell_waiting()
+        """Show nothing until this is called with None; ``until_s`` (seconds since 1970) is when that will probably be."""
+        self._wished_quiet = until_s is not None
+        self._hush()
+
+    def set_system_quiet(self, quiet: bool) -> None:
+        """Take in whether the desktop's own do-not-disturb is on."""
+        self._system_quiet = quiet
+        self._hush()
 
     def tell(self, toast: Toast) -> None:
         """Show what is no notification, as soon as there is a way and nobody wants quiet."""
         self._waiting[toast.key] = toast
         self._tell_waiting()
 
+    def try_toast(self) -> None:
+        """Show how toasts look and sound, whatever else keeps them away."""
+        self.tell(wording.trial(hidden=self._hides_content()))
+
     def take_back(self, key: str) -> None:
         """Take such a toast off, or do not show it any more."""
         self._waiting.pop(key, None)
         if self._toaster is not None and key in self._shown:
             self._toaster.withdraw((key,))
-            self._shown.remove(key)
+            del self._shown[key]
 
     def clear(self) -> None:
-        """Take everything off the screen: somebody else is signed in now, or nobody."""
+        """Take everything of this account off the screen: somebody else is signed in now, or nobody."""
+        going = tuple(key for key in self._shown if key not in _OF_ANY_ACCOUNT)
         if self._toaster is not None:
-            self._toaster.withdraw(tuple(self._shown))
-        self._shown.clear()
+            self._toaster.withdraw(going)
+        for key in going:
+            del self._shown[key]
         self._counting.clear()
         self._announcer.clear()
 
+    def _hush(self) -> None:
+        quiet = self._wished_quiet or self._system_quiet
+        if quiet:
+            self._count_all()
+        self._present(self._announcer.quiet(quiet))
+        self._tell_waiting()
+
     def _tell_waiting(self) -> None:
-        if self._toaster is None or self._announcer.is_quiet():
+        if self._toaster is None:
             return
-        waiting, self._waiting = self._waiting, {}
-        for toast in waiting.values():
-            self._show(self._toaster, toast)
+        for key in list(self._waiting):
+            if key == wording.TRIAL or not self._announcer.is_quiet():
+                self._show(self._toaster, self._waiting.pop(key), sound=self._sound)
 
     def _present(self, announcements: Iterable[Announcement]) -> None:
         if self._toaster is None:
             return
         for announcement in announcements:
             match announcement:
-                case One(notification):
-                    self._show(self._toaster, single(notification, hidden=self.hide_content))
+                case One(notification, sounds):
+                    self._show_one(self._toaster, notification, sounds=sounds)
                 case Several():
                     self._count(self._toaster, announcement)
                 case Gone(keys):
                     for key in keys:
                         self._counting.pop(key, None)
+                        self._shown.pop(key, None)
                     self._toaster.withdraw(keys)
+
+    def _show_one(self, toaster: Toaster, notification: Notification, *, sounds: bool) -> None:
+        hidden = self._hides_content()
+        self._show(toaster, wording.single(notification, hidden=hidden), sound=self._sound if sounds else SILENT)
+        if not hidden:
+            self._shown[notification.name] = notification
 
     def _count(self, toaster: Toaster, told: Several) -> None:
         if told.key in self._counting:
-            self._counting[told.key] = told
+            before = self._counting[told.key]
+            self._counting[told.key] = replace(told, sounds=told.sounds or (before is not None and before.sounds))
             return
         self._counting[told.key] = None
-        self._show(toaster, several(told))
+        self._show(toaster, wording.several(told), sound=self._sound if told.sounds else SILENT)
         self._later(COUNT_EVERY_S, partial(self._count_on, told.key))
 
     def _count_on(self, key: str) -> None:
@@ -129,49 +180,25 @@ class Presenter:
         if told is not None and self._toaster is not None:
             self._count(self._toaster, told)
 
-    def _show(self, toaster: Toaster, toast: Toast) -> None:
-        if toast.key not in self._shown:
-            self._shown.append(toast.key)
-        toaster.show(toast)
+    def _count_all(self) -> None:
+        """Put up at once what waits to be counted: it came before the quiet that begins now."""
+        for key in list(self._counting):
+            self._count_on(key)
 
+    def _show(self, toaster: Toaster, toast: Toast, *, sound: Sound) -> None:
+        self._shown[toast.key] = None
+        if len(self._shown) > SHOWN_KEPT:
+            del self._shown[next(iter(self._shown))]
+        toaster.show(replace(toast, sound=sound))
 
-def single(notification: Notification, *, hidden: bool = False) -> Toast:
-    """Return the toast of one notification: title, description, and a line with project and document.
+    def _hides_content(self) -> bool:
+        return self._privacy is Privacy.HIDE or (self._privacy is Privacy.LOCKED and self._private)
 
-    ``hidden``: only what kind of thing happened.
-    """
-    about = words.belongs_to(notification)
-    body = "\n".join(part for part in (notification.description, about) if part)
-    return Toast(
-        key=notification.name,
-        title=words.hidden(notification.event_id) if hidden else notification.title or words.UNTITLED,
-        body="" if hidden else body,
-        buttons=(Button(Action.OPEN, words.TOAST_OPEN), Button(Action.MARK_SEEN, words.TOAST_MARK_SEEN)),
-        urgent=notification.kind is Kind.ALERT,
-    )
-
-
-def complaint(key: str, code: str, *, sign_in: bool) -> Toast:
-    """Return the toast about something that a person has to mend."""
-    title, body = words.complaint(code)
-    button = (
-        Button(Action.SIGN_IN, words.MENU_SIGN_IN) if sign_in else Button(Action.SHOW_INBOX, words.TOAST_SHOW_INBOX)
-    )
-    return Toast(key, title, body, (button,))
-
-
-def store_renewed(lost: StoreLost) -> Toast:
-    """Return the toast about a local list that was damaged and is filled anew."""
-    body = words.store_renewed(lost.set_aside)
-    return Toast("nirmaan-tray:store", words.STORE_RENEWED, body, (Button(Action.SHOW_INBOX, words.TOAST_SHOW_INBOX),))
-
-
-def several(told: Several) -> Toast:
-    """Return the toast that stands for several."""
-    return Toast(
-        key=told.key,
-        title=words.toast_several(told.count),
-        body=words.TOAST_AWAY if told.away else words.TOAST_BURST,
-        buttons=(Button(Action.SHOW_INBOX, words.TOAST_SHOW_INBOX),),
-        urgent=told.urgent,
-    )
+    def _conceal(self) -> None:
+        """Let what is on the screen say less, if it is to; never more again, which would look like news."""
+        if self._toaster is None or not self._hides_content():
+            return
+        for key, notification in self._shown.items():
+            if notification is not None:
+                self._shown[key] = None
+                self._toaster.replace(wording.single(notification, hidden=True))

@@ -1,5 +1,6 @@
 """What the inbox's changes put on a screen that only notes what it is given."""
 
+import math
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,23 +8,30 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.announce import AWAY_SIZE, BURST_SIZE, Announcer, Several
+from nirmaan_tray.announce import AWAY_SIZE, BURST_SIZE, Announcer
 from nirmaan_tray.model import (
-    Action,
+    SILENT,
     Arrived,
-    Button,
     CaughtUp,
+    Habits,
     Kind,
     MarkRefused,
+    Mute,
+    Muted,
     Notification,
+    Privacy,
+    Returned,
     Seen,
-    StoreLost,
+    Snoozed,
+    Sound,
     Toast,
     Unread,
     Withdrawn,
 )
-from nirmaan_tray.present import SHOWN_KEPT, Presenter, complaint, several, single, store_renewed
-from nirmaan_tray.ui import words
+from nirmaan_tray.present import SHOWN_KEPT, Presenter
+from nirmaan_tray.topics import Topic
+from nirmaan_tray.ui import toast_words
+from nirmaan_tray.wording import single, updated
 
 
 class Noted:
@@ -31,6 +39,7 @@ class Noted:
 
     def __init__(self) -> None:
         self.shown: list[Toast] = []
+        self.replaced: list[str] = []
         self.screen: dict[str, Toast] = {}
         self.withdrawn: list[str] = []
 
@@ -40,6 +49,11 @@ class Noted:
     def show(self, toast: Toast) -> None:
         self.shown.append(toast)
         self.screen[toast.key] = toast
+
+    def replace(self, toast: Toast) -> None:
+        self.replaced.append(toast.key)
+        if toast.key in self.screen:
+            self.screen[toast.key] = toast
 
     def withdraw(self, keys: Iterable[str]) -> None:
         for key in keys:
@@ -97,56 +111,6 @@ def _note(name: str, **fields: Any) -> Notification:
     return Notification(name=name, **(usual | fields))
 
 
-def test_one_notification_says_what_it_is_and_what_it_belongs_to() -> None:
-    told = _note(
-        "a1", title="New PO", description="Cement\nfor Tower A", project="Tower A", document="PO", docname="PO/1"
-    )
-    assert single(told) == Toast(
-        key="a1",
-        title="New PO",
-        body="Cement\nfor Tower A\nTower A · PO · PO/1",
-        buttons=(Button(Action.OPEN, words.TOAST_OPEN), Button(Action.MARK_SEEN, words.TOAST_MARK_SEEN)),
-        urgent=False,
-    )
-
-
-def test_what_is_not_there_leaves_no_empty_line() -> None:
-    assert single(_note("a", title="", project="P")).body == "P"
-    assert single(_note("a", title="")).title == words.UNTITLED
-    assert single(_note("a", description="D")).body == "D"
-
-
-@pytest.mark.parametrize(
-    ("event_id", "title"),
-    [
-        ("pr:new", "New purchase request"),
-        ("Rejected-sb:new", "New sent-back request"),
-        ("project:ceo_hold_releasable", "News of a project"),
-        ("anything", "New notification"),
-        (None, "New notification"),
-    ],
-)
-def test_hidden_content_is_nowhere_in_a_toast(event_id: str | None, title: str, time: _Time, toaster: Noted) -> None:
-    presenter = Presenter(Announcer(time, time))
-    presenter.hide_content = True
-    presenter.use(toaster)
-    told = _note("a1", title="Cement", description="Tower", project="P", docname="PO/1", event_id=event_id)
-    presenter.change(Arrived(told))
-    assert toaster.shown == [Toast("a1", title, "", single(told).buttons)]
-
-
-@pytest.mark.parametrize("kind", list(Kind))
-def test_an_alert_alone_is_urgent(kind: Kind) -> None:
-    assert single(_note("a", kind=kind)).urgent is (kind is Kind.ALERT)
-
-
-@pytest.mark.parametrize(("away", "body"), [(True, words.TOAST_AWAY), (False, words.TOAST_BURST)])
-def test_several_are_one_toast_that_shows_the_inbox(away: bool, body: str) -> None:
-    buttons = (Button(Action.SHOW_INBOX, words.TOAST_SHOW_INBOX),)
-    toast = several(Several("several:1", 7, away=away, urgent=True))
-    assert toast == Toast("several:1", words.toast_several(7), body, buttons, urgent=True)
-
-
 def test_what_arrives_is_shown_and_goes_when_it_is_seen_or_deleted(presenter: Presenter, toaster: Noted) -> None:
     for name in "abc":
         presenter.change(Arrived(_note(name)))
@@ -162,14 +126,14 @@ def test_a_burst_folds_and_counts_up_in_place(presenter: Presenter, toaster: Not
     for number in range(200):
         presenter.change(Arrived(_note(f"n{number}")))
     (left,) = toaster.screen.values()
-    assert left.title == words.toast_several(BURST_SIZE + 1)
+    assert left.title == toast_words.several(BURST_SIZE + 1)
     later.pass_by()
     (left,) = toaster.screen.values()
-    assert left.title == words.toast_several(200)
+    assert left.title == toast_words.several(200)
     assert len(toaster.shown) == BURST_SIZE + 2
     later.pass_by()
     presenter.change(Arrived(_note("one more")))
-    assert toaster.shown[-1].title == words.toast_several(201)
+    assert toaster.shown[-1].title == toast_words.several(201)
     later.pass_by()
     later.pass_by()
     assert later.calls == []
@@ -201,7 +165,7 @@ def test_an_absence_is_told_of_at_its_end(presenter: Presenter, toaster: Noted) 
     assert toaster.shown == []
     presenter.change(CaughtUp())
     (summary,) = toaster.shown
-    assert (summary.title, summary.body) == (words.toast_several(AWAY_SIZE + 1), words.TOAST_AWAY)
+    assert (summary.title, summary.body) == (toast_words.several(AWAY_SIZE + 1), toast_words.away())
 
 
 def test_without_a_way_to_show_them_they_wait_for_one(time: _Time, toaster: Noted) -> None:
@@ -220,16 +184,197 @@ def test_without_a_way_to_show_them_they_wait_for_one(time: _Time, toaster: Note
     assert [toast.key for toast in other.shown] == ["c"]
 
 
-def test_quiet_ends_by_itself_and_by_hand(presenter: Presenter, toaster: Noted, time: _Time) -> None:
+def test_after_a_quiet_one_toast_says_what_came(presenter: Presenter, toaster: Noted, time: _Time) -> None:
     presenter.quiet(time.now_s + 3600)
-    presenter.change(Arrived(_note("silent")))
+    for name in ("a", "b", "read", "deleted", "snoozed"):
+        presenter.change(Arrived(_note(name)))
+    presenter.change(Seen("read"))
+    presenter.change(Withdrawn("deleted"))
+    presenter.change(Snoozed("snoozed"))
     time.now_s += 3601
-    presenter.change(Arrived(_note("after")))
-    presenter.quiet(time.now_s + 3600)
-    presenter.change(Arrived(_note("silent too")))
+    assert toaster.shown == [], "until it is told that the quiet has ended"
     presenter.quiet(None)
-    presenter.change(Arrived(_note("last")))
-    assert [toast.key for toast in toaster.shown] == ["after", "last"]
+    (summary,) = toaster.shown
+    assert (summary.title, summary.body) == (toast_words.several(2), toast_words.quiet())
+    presenter.change(Arrived(_note("after")))
+    assert toaster.shown[-1].key == "after"
+
+
+def test_of_several_quiets_the_last_one_ends_it(presenter: Presenter, toaster: Noted) -> None:
+    presenter.quiet(math.inf)
+    presenter.set_system_quiet(True)
+    presenter.change(Arrived(_note("a")))
+    presenter.quiet(None)
+    presenter.change(Arrived(_note("b")))
+    presenter.quiet(500.0)
+    presenter.set_system_quiet(False)
+    assert toaster.shown == []
+    presenter.quiet(None)
+    assert [toast.title for toast in toaster.shown] == [toast_words.several(2)]
+
+
+def test_a_count_that_waits_is_put_up_before_a_quiet_and_not_within(
+    presenter: Presenter, toaster: Noted, later: Later
+) -> None:
+    for number in range(20):
+        presenter.change(Arrived(_note(f"n{number}")))
+    presenter.set_system_quiet(True)
+    assert toaster.shown[-1].title == toast_words.several(20)
+    before = len(toaster.shown)
+    later.pass_by()
+    later.pass_by()
+    assert len(toaster.shown) == before
+
+
+def test_alerts_break_through_a_quiet_where_the_settings_let_them(presenter: Presenter, toaster: Noted) -> None:
+    presenter.quiet(math.inf)
+    presenter.change(Arrived(_note("held", kind=Kind.ALERT)))
+    presenter.habits(Habits(alerts_break_through=True))
+    presenter.change(Arrived(_note("alert", kind=Kind.ALERT)))
+    presenter.change(Arrived(_note("information")))
+    assert list(toaster.screen) == ["held", "alert"]
+
+
+def test_what_is_muted_or_not_chosen_is_not_shown(presenter: Presenter, toaster: Noted) -> None:
+    presenter.habits(Habits(toast_topics=frozenset(Topic) - {Topic.PAYMENT}))
+    presenter.change(Muted((Mute(project="Tower A"),)))
+    presenter.change(Arrived(_note("muted", project="Tower A", kind=Kind.ALERT)))
+    presenter.change(Arrived(_note("not chosen", event_id="payment:new")))
+    presenter.change(Arrived(_note("shown", project="Tower B")))
+    assert list(toaster.screen) == ["shown"]
+
+
+def test_a_snoozed_one_goes_and_comes_once_again(presenter: Presenter, toaster: Noted) -> None:
+    presenter.change(Arrived(_note("a")))
+    presenter.change(Snoozed("a"))
+    assert toaster.screen == {}
+    presenter.change(Returned(_note("a")))
+    assert [toast.key for toast in toaster.shown] == ["a", "a"]
+    assert list(toaster.screen) == ["a"]
+    presenter.change(Seen("a"))
+    assert toaster.screen == {}
+
+
+def test_a_snoozed_one_comes_again_behind_a_quiet_and_not_through_a_mute(presenter: Presenter, toaster: Noted) -> None:
+    presenter.set_system_quiet(True)
+    presenter.change(Returned(_note("a")))
+    assert toaster.shown == []
+    presenter.set_system_quiet(False)
+    assert [toast.key for toast in toaster.shown] == ["a"]
+    presenter.change(Muted((Mute(topic=Topic.OTHER),)))
+    presenter.change(Returned(_note("b")))
+    assert [toast.key for toast in toaster.shown] == ["a"]
+
+
+def test_the_last_of_a_toast_for_several_is_snoozed(presenter: Presenter, toaster: Noted, later: Later) -> None:
+    for number in range(BURST_SIZE + 1):
+        presenter.change(Arrived(_note(f"n{number}")))
+    for number in range(BURST_SIZE + 1):
+        presenter.change(Snoozed(f"n{number}"))
+    assert toaster.screen == {}
+
+
+CHIME = Sound(file=Path("/home/chime.oga"))
+
+
+def test_the_first_of_a_burst_is_heard_and_its_alert(presenter: Presenter, toaster: Noted, later: Later) -> None:
+    presenter.habits(Habits(sound=CHIME))
+    for number in range(20):
+        presenter.change(Arrived(_note(f"n{number}", kind=Kind.ALERT if number == 10 else Kind.INFO)))
+    presenter.change(Arrived(_note("alone")))
+    later.pass_by()
+    assert [toast.sound for toast in toaster.shown] == [CHIME, *[SILENT] * BURST_SIZE, CHIME]
+    presenter.tell(COMPLAINT)
+    assert toaster.shown[-1].sound is CHIME
+
+
+def test_without_a_sound_nothing_is_heard(presenter: Presenter, toaster: Noted) -> None:
+    presenter.change(Arrived(_note("alert", kind=Kind.ALERT)))
+    presenter.try_toast()
+    assert {toast.sound for toast in toaster.shown} == {SILENT}
+
+
+@pytest.mark.parametrize(
+    ("privacy", "private", "hidden"),
+    [
+        (Privacy.SHOW, True, False),
+        (Privacy.LOCKED, False, False),
+        (Privacy.LOCKED, True, True),
+        (Privacy.HIDE, False, True),
+    ],
+)
+def test_content_is_hidden_as_the_settings_want_it(
+    presenter: Presenter, toaster: Noted, privacy: Privacy, private: bool, hidden: bool
+) -> None:
+    presenter.habits(Habits(privacy=privacy))
+    presenter.set_private(private)
+    told = _note("a1", title="Cement", description="Tower", project="P", event_id="pr:new")
+    presenter.change(Arrived(told))
+    presenter.try_toast()
+    assert toaster.shown[0] == single(told, hidden=hidden)
+    assert toaster.shown[1].body == (toast_words.trial_hidden() if hidden else toast_words.trial())
+
+
+def test_what_is_on_a_screen_that_gets_locked_says_less_in_its_place(
+    presenter: Presenter, toaster: Noted, time: _Time
+) -> None:
+    told = [_note(name, title="Cement", event_id="po:new") for name in ("read", "dismissed", "on the screen")]
+    for each in told:
+        presenter.change(Arrived(each))
+    presenter.change(Seen("read"))
+    del toaster.screen["dismissed"]
+    presenter.set_private(True)
+    assert toaster.screen == {"on the screen": single(told[2], hidden=True)}
+    assert len(toaster.shown) == 3, "nothing comes back that was dismissed, and nothing is heard"
+    presenter.set_private(False)
+    presenter.set_private(True)
+    assert toaster.replaced == ["dismissed", "on the screen"]
+    presenter.change(Seen("on the screen"))
+    assert toaster.screen == {}
+
+
+def test_what_went_with_its_server_is_not_replaced(presenter: Presenter, toaster: Noted) -> None:
+    presenter.change(Arrived(_note("a")))
+    presenter.use(None)
+    presenter.set_private(True)
+    presenter.use(toaster)
+    presenter.set_private(True)
+    assert toaster.replaced == []
+
+
+def test_settings_that_hide_content_hold_for_what_is_on_the_screen(presenter: Presenter, toaster: Noted) -> None:
+    presenter.change(Arrived(_note("a", title="Cement")))
+    presenter.habits(Habits(privacy=Privacy.HIDE))
+    assert toaster.screen["a"].title == toast_words.hidden(Topic.OTHER)
+
+
+def test_a_trial_is_shown_whatever_keeps_toasts_away(presenter: Presenter, toaster: Noted) -> None:
+    presenter.quiet(math.inf)
+    presenter.change(Muted((Mute(topic=Topic.OTHER),)))
+    presenter.habits(Habits(sound=CHIME))
+    presenter.try_toast()
+    presenter.try_toast()
+    assert [toast.sound for toast in toaster.shown] == [CHIME, CHIME]
+    assert [toast.title for toast in toaster.screen.values()] == [toast_words.trial_title()]
+
+
+def test_a_trial_waits_for_a_way_to_be_shown(presenter: Presenter, toaster: Noted) -> None:
+    presenter.quiet(math.inf)
+    presenter.use(None)
+    presenter.try_toast()
+    presenter.use(toaster)
+    assert [toast.title for toast in toaster.shown] == [toast_words.trial_title()]
+
+
+def test_what_belongs_to_no_account_stays_when_another_begins(presenter: Presenter, toaster: Noted) -> None:
+    presenter.tell(updated("2.0"))
+    presenter.try_toast()
+    presenter.change(Arrived(_note("a")))
+    presenter.clear()
+    assert [toast.title for toast in toaster.screen.values()] == [
+        toast_words.updated_title(),
+        toast_words.trial_title(),
+    ]
 
 
 def test_another_account_begins_with_an_empty_screen(presenter: Presenter, toaster: Noted) -> None:
@@ -292,22 +437,6 @@ def test_it_is_taken_back_whether_it_was_shown_or_not(presenter: Presenter, toas
     presenter.use(toaster)
     assert toaster.screen == {}
     assert toaster.shown == [COMPLAINT]
-
-
-def test_a_complaint_says_what_happened_and_offers_what_helps() -> None:
-    expired = complaint("key", "session_expired", sign_in=True)
-    assert [button.action for button in expired.buttons] == [Action.SIGN_IN]
-    assert expired.title
-    assert expired.body
-    locked = complaint("key", "keyring_locked", sign_in=False)
-    assert [button.action for button in locked.buttons] == [Action.SHOW_INBOX]
-    assert locked.body != expired.body
-
-
-def test_a_list_that_was_begun_anew_is_told_of_with_where_the_old_one_is() -> None:
-    told = store_renewed(StoreLost("store_damaged", "no database", Path("/home/data/inbox-1.db.damaged-20261123")))
-    assert "inbox-1.db.damaged-20261123" in told.body
-    assert "kept" not in store_renewed(StoreLost("store_damaged", "moved away")).body
 
 
 def test_when_nothing_is_unread_nothing_that_counts_is_on_the_screen(presenter: Presenter, toaster: Noted) -> None:
