@@ -390,6 +390,31 @@ async def notifications() -> AsyncIterator[Callable[..., Any]]:
         await server.stop()
 
 
+@pytest.fixture
+def dunst(session_bus: Desktop, tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
+    """``dunst(config)`` starts it on the session bus and a screen of its own; the environment for programs there."""
+    with ExitStack() as stack:
+
+        def run(*command: str, **options: Any) -> subprocess.Popen[bytes]:
+            process = stack.enter_context(subprocess.Popen(command, stderr=subprocess.DEVNULL, **options))
+            stack.callback(process.kill)
+            return process
+
+        def start(config: str) -> dict[str, str]:
+            file = tmp_path / "dunstrc"
+            file.write_text(config)
+            reading, writing = os.pipe()
+            screen = ("-screen", "0", "1024x768x24", "-nolisten", "tcp")
+            run("Xvfb", "-displayfd", str(writing), *screen, pass_fds=[writing])
+            os.close(writing)
+            with os.fdopen(reading) as display:
+                env = session_bus.env | {"DISPLAY": f":{display.readline().strip()}"}
+            run("dunst", "-conf", str(file), env=env)
+            return env
+
+        yield start
+
+
 def _notification_server() -> ModuleType:
     name = "notification_server"
     if name not in sys.modules:

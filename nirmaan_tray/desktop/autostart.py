@@ -16,7 +16,7 @@ _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 def set_autostart(home_key: str, *, wanted: bool, environment: Mapping[str, str] = os.environ) -> None:
     """Make the entry of this home, or take it away; raises ``OSError``. ``home_key`` is ``Home.key``."""
-    name = APP + (f"-{hashlib.sha256(home_key.encode()).hexdigest()[:8]}" if home_key else "")
+    name = _name(home_key)
     command = [*_program(), *(("--home", home_key) if home_key else ())]
     if sys.platform == "win32":
         _set_run_key(name, command if wanted else None)
@@ -24,10 +24,30 @@ def set_autostart(home_key: str, *, wanted: bool, environment: Mapping[str, str]
         import plistlib
 
         agent = {"Label": name, "ProgramArguments": command, "RunAtLoad": True}
-        _put(Path.home() / "Library" / "LaunchAgents" / f"{name}.plist", plistlib.dumps(agent) if wanted else None)
+        _put(_entry(name, environment), plistlib.dumps(agent) if wanted else None)
     else:
-        folder = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "autostart"
-        _put(folder / f"{name}.desktop", _desktop_entry(command).encode() if wanted else None)
+        _put(_entry(name, environment), _desktop_entry(command).encode() if wanted else None)
+
+
+def starts(home_key: str, *, environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether this home has its entry."""
+    name = _name(home_key)
+    if sys.platform == "win32":
+        return _has_run_key(name)
+    else:  # noqa: RET505 - mypy knows platforms in this form only
+        return _entry(name, environment).is_file()
+
+
+def _name(home_key: str) -> str:
+    return APP + (f"-{hashlib.sha256(home_key.encode()).hexdigest()[:8]}" if home_key else "")
+
+
+def _entry(name: str, environment: Mapping[str, str]) -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "LaunchAgents" / f"{name}.plist"
+    else:  # noqa: RET505 - mypy knows platforms in this form only
+        folder = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+        return folder / "autostart" / f"{name}.desktop"
 
 
 def _program() -> list[str]:
@@ -72,6 +92,14 @@ def _quoted(argument: str) -> str:
 if sys.platform == "win32":
     import subprocess
     import winreg
+
+    def _has_run_key(name: str) -> bool:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
+                winreg.QueryValueEx(key, name)
+        except FileNotFoundError:
+            return False
+        return True
 
     def _set_run_key(name: str, command: list[str] | None) -> None:
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN) as key:

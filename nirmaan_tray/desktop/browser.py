@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+
+from nirmaan_tray.desktop import child
 
 VERDICT_S = 5.0
 """An opener that has not ended by then has become the browser itself, which xdg-open may do."""
@@ -50,27 +52,11 @@ async def _run_opener(url: str, token: str | None, verdict_s: float) -> bool:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env=_environment(os.environ, token),
+            env=child.environment(os.environ, token),
         )
     except OSError:
         return QDesktopServices.openUrl(QUrl(url))
     return await _verdict(lambda: process.wait() == 0, verdict_s)
-
-
-def _environment(ours: Mapping[str, str], token: str | None) -> dict[str, str]:
-    """Return the environment for a program that is not part of this one."""
-    # The token of our own start is spent.
-    spent = {"XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"}
-    env = {name: value for name, value in ours.items() if name not in spent}
-    if getattr(sys, "frozen", False):
-        # PyInstaller points the search for libraries at the bundle, and keeps what it was before if it was set.
-        before = env.pop("LD_LIBRARY_PATH_ORIG", None)
-        env.pop("LD_LIBRARY_PATH", None)
-        if before is not None:
-            env["LD_LIBRARY_PATH"] = before
-    if token:
-        env |= dict.fromkeys(spent, token)
-    return env
 
 
 async def _verdict(wait: Callable[[], bool], limit_s: float) -> bool:

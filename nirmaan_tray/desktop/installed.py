@@ -4,6 +4,7 @@ import logging
 from importlib.metadata import version
 
 from nirmaan_tray.desktop.autostart import set_autostart
+from nirmaan_tray.greeting import numbers
 from nirmaan_tray.model import Release
 
 _log = logging.getLogger(__name__)
@@ -19,14 +20,4 @@ def start_with_computer(home_key: str, *, wanted: bool) -> None:
 
 def newer(release: Release | None) -> Release | None:
     """Return the release if it is newer than what runs."""
-    return release if release is not None and _numbers(release.version) > _numbers(version("nirmaan-tray")) else None
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """The numbers that a version begins with; ``1.4`` is ``1.4.0.0``."""
-    numbers = []
-    for part in text.split(".")[:4]:
-        if not part.isdecimal():
-            break
-        numbers.append(int(part))
-    return (*numbers, *(0,) * (4 - len(numbers)))
+    return release if release is not None and numbers(release.version) > numbers(version("nirmaan-tray")) else None

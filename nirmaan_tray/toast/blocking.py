@@ -16,8 +16,12 @@ _T = TypeVar("_T")
 class BlockingCenter(Protocol):
     """One platform's library. Every call may raise and may block; all of them come from the same thread."""
 
-    def put(self, toast: Toast) -> None:
-        """Put a toast up, in the place of the one with the same key."""
+    def put(self, toast: Toast) -> bool:
+        """Put a toast up, in the place of the one with the same key; tell whether its sound is taken care of."""
+        ...
+
+    def change(self, toast: Toast) -> None:
+        """Change the texts of the toast with this key where it is."""
         ...
 
     def take(self, key: str) -> None:
@@ -45,10 +49,15 @@ class BlockingScreen:
         self._center = await self._do(lambda: self._connect(clicked, gone))
         return True
 
-    async def put(self, toast: Toast) -> None:
-        """Put a toast up, in the place of the one with the same key."""
+    async def put(self, toast: Toast) -> bool:
+        """Put a toast up, in the place of the one with the same key; tell whether its sound is taken care of."""
+        center = self._center
+        return await self._do(lambda: center.put(toast)) if center else True
+
+    async def change(self, toast: Toast) -> None:
+        """Change the texts of the toast with this key where it is."""
         if center := self._center:
-            await self._do(lambda: center.put(toast))
+            await self._do(lambda: center.change(toast))
 
     async def take(self, key: str) -> None:
         """Take a toast away, if it is there."""

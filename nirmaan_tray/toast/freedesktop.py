@@ -20,10 +20,11 @@ from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
-from nirmaan_tray.model import Click, Toast
+from nirmaan_tray import session_bus
+from nirmaan_tray.model import SILENT, Click, Toast
 from nirmaan_tray.toast import freedesktop_message as message
 from nirmaan_tray.toast.freedesktop_message import BUS, SERVER
-from nirmaan_tray.toast.toaster import Ears
+from nirmaan_tray.toast.toaster import Ears, Replacement
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,10 @@ class _Refused(Exception):
     """An error is the answer; the argument is its D-Bus name, or empty when the bus was lost."""
 
 
+_Work = Toast | Replacement | frozenset[str] | int
+"""Show a toast, show it where another one still is, withdraw keys, close the id that was clicked."""
+
+
 class FreedesktopToaster:
     """A ``Toaster`` for desktops that follow freedesktop.org. All of it runs on the loop's thread."""
 
@@ -60,8 +65,8 @@ class FreedesktopToaster:
         self._retry_s = retry_s
         self._told: bool | None = None
         self._wake = asyncio.Event()
-        self._work: deque[Toast | frozenset[str] | int] = deque()
-        """What to do in turn: show a toast, withdraw keys, close the id that was clicked."""
+        self._work: deque[_Work] = deque()
+        """What to do in turn."""
         self._screen: dict[int, Toast] = {}
         """Our toasts on the screen by their server's ids."""
         self._asked: dict[int, Toast] = {}
@@ -86,6 +91,11 @@ class FreedesktopToaster:
         if self._told:
             self._queue(toast)
 
+    def replace(self, toast: Toast) -> None:
+        """Put a toast in the place of the one of the same key that is on the screen, or on the way to it; else do nothing."""
+        if self._told:
+            self._queue(Replacement(toast))
+
     def withdraw(self, keys: Iterable[str]) -> None:
         """Close those of these toasts that are on the screen, or on the way to it."""
         if self._told:
@@ -101,7 +111,7 @@ class FreedesktopToaster:
             await asyncio.sleep(self._retry_s)
 
     async def _connect(self) -> MessageBus | None:
-        address = message.session_bus(os.environ)
+        address = session_bus.address(os.environ)
         if address is None:
             return None
         try:
@@ -207,10 +217,13 @@ class FreedesktopToaster:
         if not self._owner:
             self._tell(available=False)
 
-    async def _do(self, bus: MessageBus, owner: str, work: Toast | frozenset[str] | int) -> None:
+    async def _do(self, bus: MessageBus, owner: str, work: _Work) -> None:
         match work:
             case Toast():
                 await self._notify(bus, owner, work)
+            case Replacement(toast):
+                if any(old.key == toast.key for old in self._screen.values()):
+                    await self._notify(bus, owner, toast)
             case frozenset():
                 for toast_id in [found for found, toast in self._screen.items() if toast.key in work]:
                     del self._screen[toast_id]
@@ -304,6 +317,8 @@ class FreedesktopToaster:
             self._clicked.add(former)
             self._queue(former)
         self._screen[toast_id] = toast
+        if toast.sound != SILENT and not message.plays(self._capabilities):
+            self._ears.play(toast.sound)
 
     def _server_changed(self, owner: str) -> None:
         self._owner = owner
@@ -335,7 +350,7 @@ class FreedesktopToaster:
             self._told = available
             self._ears.available(available)
 
-    def _queue(self, work: Toast | frozenset[str] | int) -> None:
+    def _queue(self, work: _Work) -> None:
         self._work.append(work)
         self._wake.set()
 

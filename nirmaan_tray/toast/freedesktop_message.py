@@ -3,12 +3,10 @@
 Source: the Desktop Notifications Specification 1.3 and the D-Bus Specification.
 """
 
-from collections.abc import Mapping
-
 from dbus_fast import Message, MessageFlag, Variant
 
 from nirmaan_tray import resources
-from nirmaan_tray.model import Action, Toast
+from nirmaan_tray.model import Action, Sound, Toast
 from nirmaan_tray.toast import markup
 
 BUS = "org.freedesktop.DBus"
@@ -29,15 +27,11 @@ RULES = (
 """Signals that the bus is asked for. The second kind comes for every program's toasts."""
 
 _NORMAL, _CRITICAL = 1, 2
+_STAYS, _AS_THE_SERVER_LIKES = 0, -1
+"""When a toast expires (milliseconds)."""
 
-
-def session_bus(environment: Mapping[str, str]) -> str | None:
-    """Return the address of the session bus, or None where there cannot be one."""
-    if address := environment.get("DBUS_SESSION_BUS_ADDRESS"):
-        return address
-    runtime = environment.get("XDG_RUNTIME_DIR")
-    # Where systemd puts it; not every way of signing in exports the address.
-    return f"unix:path={runtime}/bus" if runtime else None
+_MESSAGE_SOUND = "message-new-instant"
+"""Source: the freedesktop.org Sound Naming Specification 0.8."""
 
 
 def bus_call(member: str, signature: str = "", *body: object) -> Message:
@@ -67,15 +61,21 @@ def notify(owner: str, toast: Toast, capabilities: frozenset[str], replaces: int
         "category": Variant("s", "im.received"),
         "urgency": Variant("y", _CRITICAL if toast.urgent else _NORMAL),
     }
+    if plays(capabilities):
+        hints |= _sound(toast.sound)
     icon = resources.path("icons/nirmaan-tray.svg").as_uri()
     actions = _actions(toast) if "actions" in capabilities else []
-    expires_by_itself = -1
     return server_call(
         owner,
         "Notify",
         "susssasa{sv}i",
-        *(APP_NAME, replaces, icon, summary, body, actions, hints, expires_by_itself),
+        *(APP_NAME, replaces, icon, summary, body, actions, hints, _STAYS if toast.urgent else _AS_THE_SERVER_LIKES),
     )
+
+
+def plays(capabilities: frozenset[str]) -> bool:
+    """Tell whether the server makes the sound of a toast itself."""
+    return "sound" in capabilities
 
 
 def chosen(toast: Toast, action_key: str) -> Action | None:
@@ -84,6 +84,14 @@ def chosen(toast: Toast, action_key: str) -> Action | None:
     if toast.buttons:
         offered[DEFAULT] = toast.buttons[0].action
     return offered.get(action_key)
+
+
+def _sound(sound: Sound) -> dict[str, Variant]:
+    if sound.file is not None:
+        return {"sound-file": Variant("s", str(sound.file))}
+    if sound.system:
+        return {"sound-name": Variant("s", _MESSAGE_SOUND)}
+    return {"suppress-sound": Variant("b", True)}
 
 
 def _texts(toast: Toast, capabilities: frozenset[str]) -> tuple[str, str]:

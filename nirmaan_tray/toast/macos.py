@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from pathlib import PurePath
 
-from nirmaan_tray.model import Action, Toast
+from nirmaan_tray.model import Action, Sound, Toast
 from nirmaan_tray.toast import markup
 from nirmaan_tray.toast.one_by_one import Clicked, Gone
 
@@ -23,6 +24,16 @@ def texts(toast: Toast) -> tuple[str, str]:
 def buttons(toast: Toast) -> list[tuple[str, str]]:
     """Return label and identifier of each button."""
     return [(markup.line(button.label, markup.LABEL_CHARS), str(button.action)) for button in toast.buttons]
+
+
+def name_of_sound(sound: Sound) -> str | None:
+    """Return the name by which the notification center plays a sound; None for none, and for a file that it does not find.
+
+    It looks in the folders ``Library/Sounds``. Those it plays are silent while the Mac is not to disturb.
+    """
+    if sound.file is None:
+        return "default" if sound.system else None
+    return sound.file.name if PurePath(sound.file).parts[-3:-1] == ("Library", "Sounds") else None
 
 
 if sys.platform == "darwin":
@@ -55,8 +66,12 @@ if sys.platform == "darwin":
             self._notifier.on_dismissed = gone
             return await self._notifier.request_authorisation()
 
-        async def put(self, toast: Toast) -> None:
-            """Put a toast up; the notification center replaces the one with the same identifier."""
+        async def put(self, toast: Toast) -> bool:
+            """Put a toast up; the notification center replaces the one with the same identifier.
+
+            Tell whether it makes the sound too. How long it stays is for the person to choose (banner or alert).
+            """
+            sound = name_of_sound(toast.sound)
             if self._notifier is not None:
                 title, message = texts(toast)
                 urgency = desktop_notifier.Urgency.Critical if toast.urgent else desktop_notifier.Urgency.Normal
@@ -69,9 +84,15 @@ if sys.platform == "darwin":
                             desktop_notifier.Button(label, identifier=identifier)
                             for label, identifier in buttons(toast)
                         ),
+                        sound=desktop_notifier.Sound(name=sound) if sound else None,
                         identifier=toast.key,
                     )
                 )
+            return sound is not None or toast.sound.file is None
+
+        async def change(self, toast: Toast) -> None:
+            """Change the texts of a toast; the notification center has no other way than to put it up anew."""
+            await self.put(toast)
 
         async def take(self, key: str) -> None:
             """Take a toast away, from the screen and from the notification center."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Protocol
 
 from nirmaan_tray.model import Action, Click, Toast
-from nirmaan_tray.toast.toaster import Ears
+from nirmaan_tray.toast.toaster import Ears, Replacement
 
 _log = logging.getLogger(__name__)
 
@@ -34,13 +34,21 @@ class Screen(Protocol):
         """Prepare; False when toasts cannot be shown here, now."""
         ...
 
-    async def put(self, toast: Toast) -> None:
-        """Put a toast up, in the place of the one with the same key."""
+    async def put(self, toast: Toast) -> bool:
+        """Put a toast up, in the place of the one with the same key; tell whether its sound is taken care of."""
+        ...
+
+    async def change(self, toast: Toast) -> None:
+        """Change the texts of the toast with this key where it is, so that nobody notices who is not looking at it."""
         ...
 
     async def take(self, key: str) -> None:
         """Take a toast away, if it is there."""
         ...
+
+
+_Work = Toast | Replacement | str
+"""Put a toast up, change one that is still there, take a key away."""
 
 
 class OneByOneToaster:
@@ -52,8 +60,8 @@ class OneByOneToaster:
         self._answer_s = answer_s
         self._retry_s = retry_s
         self._told: bool | None = None
-        self._work: deque[Toast | str] = deque()
-        """What to do in turn: put a toast up, take a key away."""
+        self._work: deque[_Work] = deque()
+        """What to do in turn."""
         self._wake = asyncio.Event()
         self._shown: dict[str, Toast] = {}
         """Our toasts on the screen, or on the way to it, by their keys."""
@@ -64,6 +72,12 @@ class OneByOneToaster:
         if self._told:
             self._shown[toast.key] = toast
             self._queue(toast)
+
+    def replace(self, toast: Toast) -> None:
+        """Put a toast in the place of the one of the same key that is on the screen, or on the way to it; else do nothing."""
+        if toast.key in self._shown:
+            self._shown[toast.key] = toast
+            self._queue(Replacement(toast))
 
     def withdraw(self, keys: Iterable[str]) -> None:
         """Close those of these toasts that are on the screen, or on the way to it."""
@@ -109,9 +123,20 @@ class OneByOneToaster:
 
         return lambda key, action: enter(self._clicked, key, action), lambda key: enter(self._gone, key)
 
-    async def _do(self, work: Toast | str) -> None:
-        job = self._screen.put(work) if isinstance(work, Toast) else self._screen.take(work)
-        await self._within_limit(job)
+    async def _do(self, work: _Work) -> None:
+        match work:
+            case Toast():
+                await self._within_limit(self._put(work))
+            case Replacement(toast) if toast.key in self._shown:
+                await self._within_limit(self._screen.change(toast))
+            case str():
+                await self._within_limit(self._screen.take(work))
+
+    async def _put(self, toast: Toast) -> None:
+        sounded = await self._screen.put(toast)
+        # One that took too long is on its way off the screen.
+        if not sounded and self._told:
+            self._ears.play(toast.sound)
 
     async def _within_limit(self, job: Coroutine[None, None, None]) -> None:
         self._job = done = asyncio.ensure_future(job)
@@ -163,6 +188,6 @@ class OneByOneToaster:
             self._told = available
             self._ears.available(available)
 
-    def _queue(self, work: Toast | str) -> None:
+    def _queue(self, work: _Work) -> None:
         self._work.append(work)
         self._wake.set()

@@ -4,19 +4,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from nirmaan_tray.model import Click, Toast
+from nirmaan_tray.model import Click, Sound, Toast
+
+
+def _nobody_plays(_: Sound) -> None:
+    """Where no sounds are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """Whom a toaster tells. Both are called on the loop's thread and must neither raise nor block.
+    """Whom a toaster tells. All are called on the loop's thread and must neither raise nor block.
 
     ``clicked``: a person chose something. ``available``: toasts can be shown now, or not any more; what was on the screen
-    when they became unavailable is gone and is not shown again.
+    when they became unavailable is gone and is not shown again. ``play``: a toast came whose sound the platform does not make.
     """
 
     clicked: Callable[[Click], None]
     available: Callable[[bool], None]
+    play: Callable[[Sound], None] = _nobody_plays
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A toast for the place of one that may be gone by the time it is its turn."""
+
+    toast: Toast
 
 
 class Toaster(Protocol):
@@ -31,6 +43,13 @@ class Toaster(Protocol):
 
     def show(self, toast: Toast) -> None:
         """Show a toast, or replace the one of the same key in place. Forgotten while unavailable."""
+        ...
+
+    def replace(self, toast: Toast) -> None:
+        """Put a toast in the place of the one of the same key that is on the screen, or on the way to it; else do nothing.
+
+        It has the same buttons and is silent.
+        """
         ...
 
     def withdraw(self, keys: Iterable[str]) -> None:

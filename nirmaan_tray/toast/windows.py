@@ -1,9 +1,10 @@
 """Toasts on Windows: the action center, by windows-toasts and WinRT. Imported in the thread that uses it."""
 
 import hashlib
+import itertools
 import sys
 
-from nirmaan_tray.model import Action, Toast
+from nirmaan_tray.model import SILENT, Action, Sound, Toast
 from nirmaan_tray.toast import markup
 from nirmaan_tray.toast.one_by_one import Clicked, Gone
 
@@ -40,11 +41,22 @@ def chosen(arguments: str | None) -> Action | None:
     return Action(name) if arguments != name and name in set(Action) else None
 
 
+def stays(toast: Toast) -> bool:
+    """Tell whether a toast stays on the screen until somebody sees to it; Windows lets none stay that has no button."""
+    return toast.urgent and bool(toast.buttons)
+
+
+def plays(sound: Sound) -> bool:
+    """Tell whether Windows makes this sound: its own, or none. Files it plays for packaged programs only."""
+    return sound.file is None
+
+
 if sys.platform == "win32":
     import winreg
 
     from windows_toasts import (
         InteractableWindowsToaster,
+        ToastAudio,
         ToastButton,
         ToastDismissalReason,
         ToastDismissedEventArgs,
@@ -59,6 +71,7 @@ if sys.platform == "win32":
         def __init__(self, clicked: Clicked, gone: Gone) -> None:
             """Make this program known to Windows. Raises ``OSError``."""
             self._clicked, self._gone = clicked, gone
+            self._numbers = itertools.count()
             init_apartment(ApartmentType.MULTI_THREADED)
             with winreg.CreateKey(winreg.HKEY_CURRENT_USER, rf"Software\Classes\AppUserModelId\{AUMID}") as known:
                 winreg.SetValueEx(known, "DisplayName", 0, winreg.REG_SZ, DISPLAY_NAME)
@@ -66,19 +79,31 @@ if sys.platform == "win32":
             # Of a run that ended without closing them: they would click into nothing.
             self._toaster.remove_toast_group(GROUP)
 
-        def put(self, toast: Toast) -> None:
-            """Put a toast up; Windows replaces the one with the same tag and group."""
+        def put(self, toast: Toast) -> bool:
+            """Put a toast up; Windows replaces the one with the same tag and group. Tell whether it makes the sound too."""
+            self._toaster.show_toast(self._native(toast))
+            return plays(toast.sound)
+
+        def change(self, toast: Toast) -> None:
+            """Change the texts of a toast, on the screen or in the action center."""
+            self._toaster.update_toast(self._native(toast))
+
+        def _native(self, toast: Toast) -> NativeToast:
             key = toast.key
             native = NativeToast(
                 text_fields=list(texts(toast)),
                 group=GROUP,
-                scenario=ToastScenario.Important if toast.urgent else ToastScenario.Default,
+                # Not "important": that one breaks through "do not disturb", and does not stay.
+                scenario=ToastScenario.Reminder if stays(toast) else ToastScenario.Default,
+                audio=ToastAudio(silent=toast.sound == SILENT or not plays(toast.sound)),
                 actions=[ToastButton(label, arguments) for label, arguments in buttons(toast)],
                 on_activated=lambda event: self._clicked(key, chosen(event.arguments)),
                 on_dismissed=lambda event: self._dismissed(key, event),
             )
             native.tag = tag(key)
-            self._toaster.show_toast(native)
+            # Windows heeds no change whose number is not higher than the one before.
+            native.updates = next(self._numbers)
+            return native
 
         def take(self, key: str) -> None:
             """Take a toast away, from the screen and from the action center."""

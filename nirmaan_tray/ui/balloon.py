@@ -24,5 +24,8 @@ class Balloon:
         """Show a balloon in place of the one before."""
         self._tray.balloon(toast.title, toast.body)
 
+    def replace(self, toast: Toast) -> None:
+        """Do nothing: a balloon goes by itself within seconds."""
+
     def withdraw(self, keys: Iterable[str]) -> None:
         """Do nothing: a balloon cannot be taken off, and goes by itself within seconds."""

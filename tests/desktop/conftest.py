@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from typing import Any
@@ -49,6 +49,58 @@ class Program:
         code = self.process.wait(timeout_s)
         assert self.process.stderr is not None
         return code, self.process.stderr.read()
+
+
+@dataclass
+class Told:
+    """What was told, and a way to wait for more of it."""
+
+    values: list[bool] = field(default_factory=list)
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __call__(self, value: bool) -> None:
+        self.values.append(value)
+        self._more.set()
+
+    async def until(self, *values: bool) -> None:
+        """Return when exactly that was told since the beginning."""
+        await self._until(lambda: self.values == list(values))
+
+    async def until_last(self, value: bool) -> None:
+        """Return when that was told last."""
+        await self._until(lambda: self.values[-1:] == [value])
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(WAIT_S):
+            while not holds():
+                self._more.clear()
+                await self._more.wait()
+
+
+@asynccontextmanager
+async def _following(watcher: Any) -> AsyncIterator[Told]:
+    told = Told()
+    watcher.changed.connect(told)
+    task = asyncio.create_task(watcher.run())
+    try:
+        yield told
+        assert not task.done()
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled()
+
+
+@pytest.fixture
+def told() -> Told:
+    """A callable that takes a bool, and remembers."""
+    return Told()
+
+
+@pytest.fixture
+def following() -> Callable[[Any], AbstractAsyncContextManager[Told]]:
+    """``async with following(watcher) as told``: it runs, and tells by its signal ``changed``."""
+    return _following
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from nirmaan_tray.model import Action, Button, Click, Toast
+from nirmaan_tray.model import SILENT, Action, Button, Click, Sound, Toast
 from nirmaan_tray.toast.toaster import Ears, Toaster
 
-BUTTONS = (Button(Action.OPEN, "Open"), Button(Action.MARK_SEEN, "Mark seen"))
+BUTTONS = (Button(Action.OPEN, "Open"), Button(Action.MARK_SEEN, "Mark seen"), Button(Action.SNOOZE, "Snooze 1 h"))
 
 
 @dataclass
@@ -21,11 +21,12 @@ class Heard:
 
     clicks: list[Click] = field(default_factory=list)
     available: list[bool] = field(default_factory=list)
+    played: list[Sound] = field(default_factory=list)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def ears(self) -> Ears:
-        return Ears(self._clicked, self._available)
+        return Ears(self._clicked, self._available, self._played)
 
     def _clicked(self, click: Click) -> None:
         self.clicks.append(click)
@@ -33,6 +34,10 @@ class Heard:
 
     def _available(self, available: bool) -> None:
         self.available.append(available)
+        self._more.set()
+
+    def _played(self, sound: Sound) -> None:
+        self.played.append(sound)
         self._more.set()
 
     async def until(self, holds: Callable[[], bool], timeout_s: float = 10.0) -> None:
@@ -54,10 +59,17 @@ def heard() -> Heard:
 
 @pytest.fixture
 def toast() -> Callable[..., Toast]:
-    """``toast(key, title, body)`` makes a toast with two buttons."""
+    """``toast(key, title, body)`` makes a toast with three buttons."""
 
-    def make(key: str = "abc123", title: str = "New PR", body: str = "Cement", *, urgent: bool = False) -> Toast:
-        return Toast(key, title, body, BUTTONS, urgent)
+    def make(
+        key: str = "abc123",
+        title: str = "New PR",
+        body: str = "Cement",
+        *,
+        urgent: bool = False,
+        sound: Sound = SILENT,
+    ) -> Toast:
+        return Toast(key, title, body, BUTTONS, urgent, sound)
 
     return make
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dbus_fast import Message, MessageType, NameFlag, RequestNameReply
+from dbus_fast import Message, MessageType, NameFlag, RequestNameReply, Variant
 from dbus_fast.aio import MessageBus
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 FULL = ("actions", "body", "body-markup", "persistence")
 
 EXPIRED, DISMISSED, CLOSED = 1, 2, 3
@@ -50,7 +51,8 @@ class NotificationServer:
 
     ``capabilities``: None answers with nothing at all. ``hangs``: it takes calls and answers none of them until ``wake``.
     ``refuses``: the name of the error with which it answers ``Notify``. ``closes_clicked``: it takes a clicked toast away,
-    as most do. ``replaces``: a toast takes the place of the one that it names; some servers put it beside that one.
+    as most do. ``replaces``: a toast takes the place of the one that it names; some servers put it beside that one. ``name``:
+    what it calls itself. ``inhibited``: Plasma's property, None for a server that has none; ``inhibit`` changes it.
     """
 
     address: str
@@ -59,6 +61,8 @@ class NotificationServer:
     refuses: str = ""
     closes_clicked: bool = True
     replaces: bool = True
+    name: str = "Test server"
+    inhibited: bool | None = None
     shown: list[Shown] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
     screen: dict[int, Shown] = field(default_factory=dict)
@@ -135,6 +139,23 @@ class NotificationServer:
         signal.destination = client
         self._bus.send(signal)
 
+    def inhibit(self, on: bool, *, names_it_only: bool = False) -> None:
+        """Be asked by a person, or by a program, to disturb nobody; say so, or only that it is worth while to ask."""
+        self.inhibited = on
+        changed = {} if names_it_only else {"Inhibited": on}
+        self.say("sa{sv}as", NAME, changed, ["Inhibited"] if names_it_only else [])
+
+    def say(self, signature: str, *body: object) -> None:
+        """Say that properties have changed, or something else under that name."""
+        assert self._bus is not None
+        typed = [
+            {name: Variant("b" if isinstance(value, bool) else "s", value) for name, value in part.items()}
+            if isinstance(part, dict)
+            else part
+            for part in body
+        ]
+        self._bus.send(Message.new_signal(PATH, PROPERTIES, "PropertiesChanged", signature, typed))
+
     async def until(self, holds: Callable[[], bool], timeout_s: float = 10.0) -> None:
         """Return when ``holds`` is true; it is asked whenever something came."""
         async with asyncio.timeout(timeout_s):
@@ -148,7 +169,7 @@ class NotificationServer:
         return self.shown[count - 1]
 
     def _hear(self, call: Message) -> bool:
-        if call.message_type is not MessageType.METHOD_CALL or call.interface != NAME:
+        if call.message_type is not MessageType.METHOD_CALL or call.interface not in {NAME, PROPERTIES}:
             return False
         self.calls.append(call.member or "")
         if self.hangs:
@@ -163,10 +184,14 @@ class NotificationServer:
         if call.member == "Notify" and self.refuses:
             self._bus.send(Message.new_error(call, self.refuses, "not today"))
             return
+        if call.member == "Get" and (call.body != [NAME, "Inhibited"] or self.inhibited is None):
+            self._bus.send(Message.new_error(call, "org.freedesktop.DBus.Error.InvalidArgs", "No such property"))
+            return
         answers: dict[str | None, Callable[[Message], tuple[str, list[Any]]]] = {
             "Notify": self._notify,
             "CloseNotification": self._close,
-            "GetServerInformation": lambda _: ("ssss", ["Test server", "tests", "1.0", "1.2"]),
+            "GetServerInformation": lambda _: ("ssss", [self.name, "tests", "1.0", "1.2"]),
+            "Get": lambda _: ("v", [Variant("b", self.inhibited)]),
             "GetCapabilities": lambda _: ("", []) if self.capabilities is None else ("as", [list(self.capabilities)]),
         }
         answer = answers[call.member](call)

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from nirmaan_tray import resources
-from nirmaan_tray.model import Action, Button, Click, Toast
+from nirmaan_tray.model import SILENT, Action, Button, Click, Sound, Toast
 from nirmaan_tray.toast import markup
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 
@@ -39,15 +40,72 @@ async def test_a_toast_is_told_in_the_servers_words(toaster: Any, server: Any, t
     assert (shown.summary, shown.body) == ("New PR", "Cement\nTower A · PR-0042")
     assert shown.app == "Nirmaan"
     assert shown.icon == resources.path("icons/nirmaan-tray.svg").as_uri()
-    assert shown.actions == {"default": "Open", "open": "Open", "mark_seen": "Mark seen"}
+    assert shown.actions == {"default": "Open", "open": "Open", "mark_seen": "Mark seen", "snooze": "Snooze 1 h"}
     assert shown.hints == {"desktop-entry": "nirmaan-tray", "category": "im.received", "urgency": 1}
     assert shown.signatures == {"desktop-entry": "s", "category": "s", "urgency": "y"}
     assert (shown.replaces, shown.timeout) == (0, -1)
 
 
-async def test_only_an_urgent_one_is_critical(toaster: Any, server: Any, toast: Make) -> None:
+async def test_only_an_urgent_one_is_critical_and_stays(toaster: Any, server: Any, toast: Make) -> None:
     toaster.show(toast("a", urgent=True))
-    assert (await server.toast()).hints["urgency"] == 2
+    shown = await server.toast()
+    assert (shown.hints["urgency"], shown.timeout) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("sound", "hint", "signature"),
+    [
+        (SILENT, {"suppress-sound": True}, "b"),
+        (Sound(system=True), {"sound-name": "message-new-instant"}, "s"),
+        (Sound(file=Path("/home/asha/घंटी.oga")), {"sound-file": "/home/asha/घंटी.oga"}, "s"),
+    ],
+)
+async def test_a_server_with_sounds_is_told_which(
+    session_bus: Any,
+    notifications: Make,
+    at: Make,
+    heard: Any,
+    running: Make,
+    toast: Make,
+    sound: Sound,
+    hint: dict[str, object],
+    signature: str,
+) -> None:
+    at(session_bus.env["DBUS_SESSION_BUS_ADDRESS"])
+    server = notifications(session_bus, capabilities=("body", "actions", "sound"))
+    await server.start()
+    async with running(toaster := FreedesktopToaster(heard.ears)):
+        await heard.until_available(True)
+        toaster.show(toast("a", sound=sound))
+        shown = await server.toast()
+        about_sound = {key: value for key, value in shown.hints.items() if "sound" in key}
+        assert about_sound == hint
+        assert {shown.signatures[key] for key in hint} == {signature}
+        await _settled(toaster, server, heard)
+        assert heard.played == []
+
+
+async def test_for_a_server_without_sounds_they_are_played_once_each(
+    toaster: Any, server: Any, toast: Make, heard: Any
+) -> None:
+    bell, own = Sound(file=Path("/bell.wav")), Sound(system=True)
+    toaster.show(toast("a", sound=bell))
+    toaster.show(toast("b"))
+    toaster.show(toast("c", sound=own))
+    await heard.until(lambda: heard.played == [bell, own])
+    assert not any("sound" in key for shown in server.shown for key in shown.hints)
+
+
+async def test_what_was_not_shown_is_not_heard(
+    toaster: Any, server: Any, toast: Make, heard: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.refuses = f"{__name__}.TooMany"
+    toaster.show(toast("a", sound=Sound(system=True)))
+    await server.until(lambda: server.calls.count("Notify") == 1)
+    server.refuses = ""
+    await _settled(toaster, server, heard)
+    assert heard.played == []
+    caplog.clear()
 
 
 TEXTS = [
@@ -178,6 +236,30 @@ async def test_a_key_on_the_screen_is_replaced_in_place(toaster: Any, server: An
     assert server.screen[2].summary == "8 new"
     server.press(2)
     await heard.until(lambda: heard.clicks == [Click("burst", Action.OPEN)])
+
+
+async def test_only_what_is_on_the_screen_is_replaced(toaster: Any, server: Any, heard: Any, toast: Make) -> None:
+    for key in ("stays", "expired", "dismissed"):
+        toaster.show(toast(key, key))
+    await server.toast(3)
+    server.take_away(2)
+    server.take_away(3, 2)
+    await _settled(toaster, server, heard)
+    shown = len(server.shown)
+    for key in ("expired", "dismissed", "unknown", "stays"):
+        toaster.replace(toast(key, "hidden"))
+    toaster.show(toast("on its way", "content"))
+    toaster.replace(toast("on its way", "hidden"))
+    await server.toast(shown + 3)
+    assert [(new.summary, new.replaces) for new in server.shown[shown:]] == [
+        ("hidden", 1),
+        ("content", 0),
+        ("hidden", server.shown[shown + 1].id),
+    ]
+    toaster.withdraw(["stays"])
+    toaster.replace(toast("stays", "again"))
+    await _settled(toaster, server, heard)
+    assert "again" not in [new.summary for new in server.shown]
 
 
 async def test_a_key_that_expired_is_shown_anew(toaster: Any, server: Any, heard: Any, toast: Make) -> None:

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import Action, Click, Toast
+from nirmaan_tray.model import Action, Click, Sound, Toast
 from nirmaan_tray.toast.blocking import BlockingScreen
 from nirmaan_tray.toast.one_by_one import Clicked, Gone, OneByOneToaster
 
@@ -28,6 +29,8 @@ class Center:
     may_go_on: threading.Event = field(default_factory=threading.Event)
     connects: int = 0
     raises: bool = False
+    sounds: bool = True
+    """Whether it makes the sounds too."""
     clicked: Clicked | None = None
     gone: Gone | None = None
     _more: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,8 +42,12 @@ class Center:
         self.clicked, self.gone = clicked, gone
         return self
 
-    def put(self, toast: Toast) -> None:
+    def put(self, toast: Toast) -> bool:
         self._do("put", toast.key)
+        return self.sounds
+
+    def change(self, toast: Toast) -> None:
+        self._do("change", toast.key)
 
     def take(self, key: str) -> None:
         self._do("take", key)
@@ -98,6 +105,43 @@ async def test_toasts_are_put_up_replaced_and_taken_away_in_order(
     assert center.threads == {"toasts"}
 
 
+async def test_only_what_is_on_the_screen_is_replaced(
+    toaster: Any, center: Center, heard: Any, running: Make, toast: Make
+) -> None:
+    async with running(toaster):
+        await heard.until_available(True)
+        toaster.show(toast("stays"))
+        toaster.show(toast("gone"))
+        await center.until(("put", "stays"), ("put", "gone"))
+        assert center.gone
+        center.from_a_thread(center.gone, "gone")
+        toaster.show(toast("on its way"))
+        await center.until(("put", "stays"), ("put", "gone"), ("put", "on its way"))
+        for key in ("gone", "unknown", "stays"):
+            toaster.replace(toast(key))
+        toaster.show(toast("later"))
+        toaster.replace(toast("later"))
+        shown = [("put", "stays"), ("put", "gone"), ("put", "on its way")]
+        shown += [("change", "stays"), ("put", "later"), ("change", "later")]
+        await center.until(*shown)
+        toaster.replace(toast("stays"))
+        toaster.withdraw(["stays"])
+        await center.until(*shown, ("take", "stays"))
+
+
+async def test_sounds_that_the_library_does_not_make_are_played(
+    toaster: Any, center: Center, heard: Any, running: Make, toast: Make
+) -> None:
+    bell = Sound(file=Path("/bell.wav"))
+    async with running(toaster):
+        await heard.until_available(True)
+        toaster.show(toast("its own", sound=Sound(system=True)))
+        await center.until(("put", "its own"))
+        center.sounds = False
+        toaster.show(toast("ours", sound=bell))
+        await heard.until(lambda: heard.played == [bell])
+
+
 async def test_clicks_enter_from_other_threads(
     toaster: Any, center: Center, heard: Any, running: Make, toast: Make
 ) -> None:
@@ -139,7 +183,8 @@ async def test_a_center_that_hangs_is_unavailable_until_it_goes_on(
     async with running(toaster):
         await heard.until_available(True)
         center.may_go_on.clear()
-        toaster.show(toast("under way"))
+        center.sounds = False
+        toaster.show(toast("under way", sound=Sound(system=True)))
         toaster.show(toast("behind"))
         await heard.until_available(True, False)
         toaster.show(toast("meanwhile"))
@@ -147,6 +192,7 @@ async def test_a_center_that_hangs_is_unavailable_until_it_goes_on(
         await heard.until_available(True, False, True)
         toaster.show(toast("back"))
         await center.until(("put", "under way"), ("take", "under way"), ("take", "behind"), ("put", "back"))
+        assert Sound(system=True) not in heard.played, "it was given up"
 
 
 async def test_the_end_takes_a_second_at_most_whatever_hangs(

@@ -1,10 +1,11 @@
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import Action, Toast
+from nirmaan_tray.model import SILENT, Action, Button, Sound, Toast
 from nirmaan_tray.toast import choice, macos, windows
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 
@@ -22,8 +23,8 @@ def test_longer_keys_have_tags_of_their_own() -> None:
 
 def test_a_button_on_windows_comes_back_as_its_action(toast: Any) -> None:
     offered = windows.buttons(toast("open"))
-    assert [label for label, _ in offered] == ["Open", "Mark seen"]
-    assert [windows.chosen(arguments) for _, arguments in offered] == [Action.OPEN, Action.MARK_SEEN]
+    assert [label for label, _ in offered] == ["Open", "Mark seen", "Snooze 1 h"]
+    assert [windows.chosen(arguments) for _, arguments in offered] == [Action.OPEN, Action.MARK_SEEN, Action.SNOOZE]
 
 
 @pytest.mark.parametrize("arguments", [None, "", "open", "action=rubbish", "a1b2c3d4e5"])
@@ -33,9 +34,37 @@ def test_the_body_on_windows_is_no_button(arguments: str | None) -> None:
 
 def test_a_button_on_macos_comes_back_as_its_action(toast: Any) -> None:
     offered = macos.buttons(toast("a"))
-    assert [label for label, _ in offered] == ["Open", "Mark seen"]
-    assert [macos.chosen(identifier) for _, identifier in offered] == [Action.OPEN, Action.MARK_SEEN]
+    assert [label for label, _ in offered] == ["Open", "Mark seen", "Snooze 1 h"]
+    assert [macos.chosen(identifier) for _, identifier in offered] == [Action.OPEN, Action.MARK_SEEN, Action.SNOOZE]
     assert macos.chosen("com.desktop-notifier.ReplyActionIdentifier") is None
+
+
+def test_on_windows_alerts_stay_if_they_can() -> None:
+    button = (Button(Action.OPEN, "Open"),)
+    assert windows.stays(Toast("a", "", "", button, urgent=True))
+    assert not windows.stays(Toast("a", "", "", button))
+    assert not windows.stays(Toast("a", "", "", (), urgent=True)), "Windows would not show it at all"
+
+
+def test_windows_makes_its_own_sound_and_no_other() -> None:
+    assert windows.plays(SILENT)
+    assert windows.plays(Sound(system=True))
+    assert not windows.plays(Sound(file=Path("C:/bell.wav")))
+
+
+@pytest.mark.parametrize(
+    ("sound", "name"),
+    [
+        (SILENT, None),
+        (Sound(system=True), "default"),
+        (Sound(file=Path("/Users/asha/Library/Sounds/Bell.aiff")), "Bell.aiff"),
+        (Sound(file=Path("/System/Library/Sounds/Glass.aiff")), "Glass.aiff"),
+        (Sound(file=Path("/Users/asha/Music/Bell.aiff")), None),
+        (Sound(file=Path("/Bell.aiff")), None),
+    ],
+)
+def test_macos_plays_what_is_in_the_folders_for_sounds(sound: Sound, name: str | None) -> None:
+    assert macos.name_of_sound(sound) == name
 
 
 @pytest.mark.parametrize("platform", [windows, macos])
