@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from nirmaan_tray import commands, logs, precedence, settings, stored, tls
+from nirmaan_tray import commands, logs, precedence, settings, settings_file, stored, tls
 from nirmaan_tray.aside import aside
 from nirmaan_tray.backoff import CAP_S
 from nirmaan_tray.clock import Clock, pause
@@ -24,7 +24,19 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Change, CodeRequest, Habits, Link, LinkState, Offer, Secret, SiteFacts, Way
+from nirmaan_tray.model import (
+    Account,
+    Change,
+    CodeRequest,
+    Habits,
+    Link,
+    LinkState,
+    Offer,
+    Preference,
+    Secret,
+    SiteFacts,
+    Way,
+)
 from nirmaan_tray.session import Session
 from nirmaan_tray.settings import Settings
 from nirmaan_tray.sync import Sync
@@ -59,6 +71,24 @@ class Ears:
     """What the settings offer to somebody who wants to sign in."""
     habits: Callable[[Habits], None]
     """How the settings want the program to behave on this desktop."""
+    preferences: Callable[[tuple[Preference, ...]], None]
+    """Every key of the settings, as the preferences show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a look at the settings found; ``stamps`` differ after each writing of one of the two files."""
+
+    known: Settings
+    stamps: tuple[tuple[int, int, int] | None, ...]
+
+    def serves_like(self, other: "_Look") -> bool:
+        """Tell whether a session that was begun with ``other`` is as one that were begun with this."""
+        return (self.known.account, self.known.client) == (other.known.account, other.known.client)
+
+    def written_again(self, other: "_Look") -> bool:
+        """Tell whether what ``other`` found was written once more: somebody has signed in anew."""
+        return self.known == other.known and self.stamps != other.stamps
 
 
 class Runner:
@@ -72,13 +102,29 @@ class Runner:
         self._ears = ears
         self._cap_s = cap_s
         self._changed = asyncio.Event()
+        self._anew = False
+        self._told: _Look | None = None
+        self._preferring = asyncio.Lock()
         self._sync: Sync | None = None
         self._naming: asyncio.Future[None] | None = None
         self.inbox: Inbox | None = None
 
     def changed(self) -> None:
-        """Look again who is signed in: the settings were written, here or by another process."""
+        """Look again at the settings, which were written, here or by another process; the connection stays if it can."""
         self._changed.set()
+
+    def begin_anew(self) -> None:
+        """Serve anew whoever is signed in, with what the keyring has now, and open the database anew."""
+        self._anew = True
+        self._changed.set()
+
+    async def prefer(self, key: str, text: str) -> None:
+        """Write one key into the user's settings; it holds, and is told, at once. Empty: the default. Raises ``TrayError``."""
+        # One after the other: each reads the file and writes it.
+        async with self._preferring:
+            await aside(partial(settings.prefer, self._home.settings_file, key, text, self._home.managed_file))
+            self._tell(await self._look())
+        self.changed()
 
     def check(self, why: str) -> None:
         """Look at once whether the site hears us: this computer woke, or its network changed."""
@@ -89,6 +135,7 @@ class Runner:
         """Serve for ever; cancel it to stop."""
         while True:
             self._changed.clear()
+            self._anew = False
             try:
                 await self._serve_account()
                 retry_s = None
@@ -133,7 +180,7 @@ class Runner:
         account = (await self._load()).account
         if account is None:
             raise SignedOut
-        self.changed()
+        self.begin_anew()
         return account
 
     async def sign_out(self, *, forget: bool = False) -> None:
@@ -147,6 +194,16 @@ class Runner:
 
     async def _load(self) -> Settings:
         return await aside(partial(settings.load, self._home.settings_file, self._home.managed_file))
+
+    async def _look(self) -> _Look:
+        files = self._home.settings_file, self._home.managed_file
+
+        def look() -> _Look:
+            # The stamps first: what is written in between is then read once too often, and not missed.
+            stamps = tuple(map(settings_file.stamp, files))
+            return _Look(settings.load(*files), stamps)
+
+        return await aside(look)
 
     async def _settings(self) -> Settings:
         """Return the settings for a sign-in, which sets a damaged file aside."""
@@ -167,11 +224,9 @@ class Runner:
 
     async def _serve_account(self) -> None:
         """Serve who is signed in until that changes."""
-        known = await self._load()
-        account = known.account
-        logs.set_level(known.log_level)
-        self._ears.offer(known.offer)
-        self._ears.habits(known.habits)
+        look = await self._look()
+        known, account = look.known, look.known.account
+        self._tell(look)
         self._ears.account(account, known.site)
         if account is None:
             raise SignedOut
@@ -193,7 +248,7 @@ class Runner:
                 self.inbox = inbox
                 inbox.listen(self._ears.change)
                 self._sync = Sync(session, inbox, self._clock, self._ears.link, cap_s=self._cap_s)
-                await self._until_changed(self._sync, account)
+                await self._until_changed(self._sync, account, look)
             finally:
                 self._sync = None
                 self.inbox = None
@@ -227,18 +282,37 @@ class Runner:
         except SettingsError as error:
             _log.warning("The site's name %s could not be kept: %s", site_name, error)
 
-    async def _until_changed(self, sync: Sync, account: Account) -> None:
+    def _tell(self, look: _Look) -> None:
+        """Tell what needs no connection of its own."""
+        self._told = look
+        logs.set_level(look.known.log_level)
+        self._ears.offer(look.known.offer)
+        self._ears.preferences(look.known.preferences)
+        self._ears.habits(look.known.habits)
+
+    async def _until_changed(self, sync: Sync, account: Account, served: _Look) -> None:
+        """Work until the settings want something else than was ``served``; tell meanwhile what else changes in them."""
         working = [asyncio.ensure_future(sync.run()), asyncio.ensure_future(self._bring_to_keyring(account))]
-        changing = asyncio.ensure_future(self._changed.wait())
+        changing = asyncio.ensure_future(self._until_other(served))
         try:
             await asyncio.wait([*working, changing], return_when=asyncio.FIRST_COMPLETED)
-            for task in working:
+            for task in (*working, changing):
                 if task.done():
                     _raise_first(task)
         finally:
             for each in (*working, changing):
                 each.cancel()
             await asyncio.gather(*working, changing, return_exceptions=True)
+
+    async def _until_other(self, served: _Look) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            look, told = await self._look(), self._told or served
+            if self._anew or not look.serves_like(served) or look.written_again(told):
+                self._changed.set()
+                return
+            self._tell(look)
 
     async def _open(self, account: Account) -> Inbox:
         return await Inbox.open(stored.path(self._home.data_dir, account), account.id, self._clock, own=True)

@@ -4,9 +4,7 @@ Both are TOML files, readable and writable by people as well. An empty value sta
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -15,33 +13,28 @@ from nirmaan_tray import settings_file
 from nirmaan_tray import settings_keys as keys
 from nirmaan_tray.errors import AddressInvalid, SettingsDamaged, SettingsError
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import USUALLY, Account, Habits, OAuthClient, Offer, Reach, Way
-from nirmaan_tray.settings_keys import Around, Key, Unusable
+from nirmaan_tray.model import (
+    SILENT,
+    USUALLY,
+    Account,
+    Appearance,
+    Habits,
+    OAuthClient,
+    Offer,
+    Preference,
+    Privacy,
+    Reach,
+    Way,
+)
+from nirmaan_tray.settings_choice import Choice, File, usable
+from nirmaan_tray.settings_choice import Source as Source
+from nirmaan_tray.settings_choice import Value as Value
+from nirmaan_tray.settings_keys import Key, Unusable
+from nirmaan_tray.topics import Topic
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-class Source(StrEnum):
-    """Where a value comes from."""
-
-    DEFAULT = "default"
-    USER = "user"
-    ORGANISATION = "organisation"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What holds for one key. ``text`` is empty where the default depends on other things (``Key.usually``).
-
-    ``problem`` says in words what was found and could not be used; never the value itself, which may be a pasted secret.
-    """
-
-    key: str
-    text: str
-    source: Source = Source.DEFAULT
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,19 @@ class Settings:
         fixed = any(value.key == keys.SITE.name and value.source is Source.ORGANISATION for value in self.values)
         return Offer(self.site, fixed, self.ways)
 
+    @property
+    def preferences(self) -> tuple[Preference, ...]:
+        """Every key as the preferences show it."""
+        return tuple(
+            Preference(
+                value.key,
+                value.text,
+                own=value.source is not Source.DEFAULT,
+                fixed=value.source is Source.ORGANISATION,
+            )
+            for value in self.values
+        )
+
     def reach_to(self, address: str) -> Reach:
         """Return how the site at ``address`` is reached: another one than ``site`` has its own name, socket and web app."""
         try:
@@ -89,20 +95,15 @@ def load(path: Path | None, managed: Path | None = None) -> Settings:
 
     """
     organisation, damage = _organisations(managed)
-    user = _File(path, settings_file.read(path)) if path is not None else None
-    choice = _Choice(user, organisation)
+    user = File(path, settings_file.read(path)) if path is not None else None
+    choice = Choice(user, organisation)
     site = choice.take(keys.SITE) or ""
     site_name, socket_url = choice.take(keys.SITE_NAME, site), choice.take(keys.SOCKET_URL, site)
     frontend = choice.take(keys.FRONTEND, site)
     ways = choice.take(keys.SIGN_IN_WAYS, site)
     client_id, port = choice.take(keys.OAUTH_CLIENT_ID, site), choice.take(keys.OAUTH_CLIENT_PORT, site)
     ca_file, proxy = choice.take(keys.CA_FILE, site), choice.take(keys.PROXY, site)
-    habits = Habits(
-        autostart=choice.take(keys.AUTOSTART),
-        quiet_hours=choice.take(keys.QUIET_HOURS) or (),
-        hide_content=choice.take(keys.TOAST_PRIVACY) or False,
-        newest=choice.take(keys.NEWEST_VERSION),
-    )
+    habits = _habits(choice)
     log_level = choice.take(keys.LOG_LEVEL, site)
     reach = Reach(site_name or "", socket_url or "", frontend or "", ca_file, proxy or "")
     client = OAuthClient(client_id, port or keys.OAUTH_PORT) if client_id else None
@@ -155,88 +156,59 @@ def save_account(path: Path, account: Account | None, managed: Path | None = Non
     settings_file.write(path, values, new=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    values: Mapping[str, object]
+def prefer(path: Path, key: str, text: str, managed: Path | None = None) -> None:
+    """Write one key into the user's file; an empty text goes back to the default.
+
+    The file is written as ``save_account`` does it, and only if the value can be used.
+
+    Raises:
+        SettingsError: the value cannot be used, or the organisation's file, at ``managed``, sets it; ``detail`` is a
+            sentence. Or the file cannot be written: ``detail`` is path and reason, the cause an ``OSError``.
+
+    """
+    [meant] = [each for each in keys.KEYS if each.name == key]
+    try:
+        known = load(path, managed)
+    except SettingsDamaged:
+        known = load(None, managed)
+    if any(value.key == key and value.source is Source.ORGANISATION for value in known.values):
+        raise SettingsError(f"Your organisation has set {key}, so it stays as it is.")
+    if text:
+        try:
+            usable(meant, File(path, {key: text}), known.site)
+        except Unusable as error:
+            raise SettingsError(f"What was wished for {key} {error}.") from None
+    settings_file.write(path, {key: text}, new=bool(text))
 
 
-def _organisations(managed: Path | None) -> tuple[_File | None, str]:
+def _organisations(managed: Path | None) -> tuple[File | None, str]:
     """Return the organisation's file, or why it cannot be read."""
     if managed is None:
         return None, ""
     try:
-        return _File(managed, settings_file.read(managed)), ""
+        return File(managed, settings_file.read(managed)), ""
     except SettingsDamaged as error:
         log.warning("managed_settings_damaged %s", error.detail)
         return None, error.detail
 
 
-class _Choice:
-    """Chooses for one key after the other, and keeps what it chose."""
-
-    def __init__(self, user: _File | None, organisation: _File | None) -> None:
-        self._user = user
-        self._organisation = organisation
-        self._chosen: dict[str, Value] = {}
-
-    def take(self, key: Key[T], site: str = "") -> T | None:
-        """Return what holds, None for the default; ``site`` is the one in effect."""
-        problems: list[str] = []
-        for source, file in ((Source.ORGANISATION, self._organisation), (Source.USER, self._user)):
-            if file is None or _is_empty(file.values.get(key.name)):
-                continue
-            try:
-                if source is Source.ORGANISATION and not key.by_organisation:
-                    raise Unusable("counts for nobody: it is set by signing in, not for a whole organisation")
-                value = _usable(key, file, site)
-            except Unusable as error:
-                # The value itself is not logged: people paste secrets into wrong places.
-                log.warning("setting_invalid file=%s key=%s allowed=%s", file.path, key.name, key.allowed)
-                problems.append(f"What {file.path} says {error}.")
-            else:
-                self._chosen[key.name] = Value(key.name, key.show(value), source, " ".join(problems))
-                return value
-        self._chosen[key.name] = Value(key.name, key.default, Source.DEFAULT, " ".join(problems))
-        return None
-
-    def users_own(self, key: Key[T]) -> T | None:
-        """Return what the user's file has, whatever holds."""
-        if self._user is None or _is_empty(self._user.values.get(key.name)):
-            return None
-        try:
-            return _usable(key, self._user, "")
-        except Unusable:
-            return None
-
-    def source(self, key: Key[T]) -> Source:
-        """Return where the value that holds comes from."""
-        return self._chosen[key.name].source
-
-    def object_to(self, key: Key[T], problem: str) -> None:
-        """Add what is wrong with a value that holds."""
-        value = self._chosen[key.name]
-        self._chosen[key.name] = replace(value, problem=f"{value.problem} {problem}".strip())
-
-    def values(self) -> tuple[Value, ...]:
-        return tuple(self._chosen.values())
+def _habits(choice: Choice) -> Habits:
+    autostart = choice.take(keys.AUTOSTART)
+    topics = choice.take(keys.TOASTS_FOR)
+    return Habits(
+        autostart=autostart,
+        toast_topics=frozenset(Topic) if topics is None else topics,
+        alerts_break_through=choice.take(keys.ALERTS_BREAK_THROUGH) or False,
+        sound=choice.take(keys.SOUND) or SILENT,
+        quiet_hours=choice.take(keys.QUIET_HOURS) or (),
+        privacy=choice.take(keys.TOAST_PRIVACY) or Privacy.LOCKED,
+        language=choice.take(keys.LANGUAGE) or "",
+        appearance=choice.take(keys.APPEARANCE) or Appearance.SYSTEM,
+        newest=choice.take(keys.NEWEST_VERSION),
+    )
 
 
-def _is_empty(given: object) -> bool:
-    return given is None or given in ("", [])
-
-
-def _usable(key: Key[T], file: _File, site: str) -> T:
-    """Read a value; raises Unusable with the reason in words."""
-    try:
-        return key.read(file.values[key.name], Around(file.path.parent, site))
-    except Unusable:
-        raise
-    except (SettingsError, ValueError, KeyError, OSError, RuntimeError):
-        raise Unusable(f"cannot be used; allowed: {key.allowed}") from None
-
-
-def _account(choice: _Choice, site: str, reach: Reach, ways: tuple[Way, ...] | None) -> Account | None:
+def _account(choice: Choice, site: str, reach: Reach, ways: tuple[Way, ...] | None) -> Account | None:
     """Return who is signed in, if the organisation's file does not rule that out."""
     user, way, time_zone = (
         choice.take(keys.USER, site),
@@ -265,7 +237,7 @@ def _account(choice: _Choice, site: str, reach: Reach, ways: tuple[Way, ...] | N
     )
 
 
-def _rule_out(choice: _Choice, key: Key[T], problem: str) -> None:
+def _rule_out(choice: Choice, key: Key[T], problem: str) -> None:
     log.warning("account_ruled_out key=%s", key.name)
     choice.object_to(key, problem)
 

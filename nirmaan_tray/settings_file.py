@@ -32,6 +32,15 @@ def read(path: Path) -> Mapping[str, object]:
         return {}
 
 
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what differs after each writing of the file, None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def write(path: Path, values: Mapping[str, str], *, new: bool) -> None:
     """Set ``values`` where they stand; keys and comments that are not ours stay. An empty value is not added.
 

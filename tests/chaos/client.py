@@ -23,6 +23,7 @@ from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.model import (
+    EVERYTHING,
     Account,
     Arrived,
     CaughtUp,
@@ -131,7 +132,7 @@ class _Orders:
         """Everything that a person could see."""
         inbox = await self._inbox()
         rows: list[Notification] = []
-        while page := await inbox.page(unread_only=False, limit=500, before=rows[-1] if rows else None):
+        while page := await inbox.page(EVERYTHING, limit=500, before=rows[-1] if rows else None):
             rows += page
         return {
             "rows": [_fields(row) for row in rows],
@@ -176,6 +177,7 @@ async def _run(start: dict[str, Any], lines: asyncio.StreamReader) -> None:
         *(lambda *_: None, voice.link, voice.change, voice.trouble),
         offer=lambda _: None,
         habits=lambda _: None,
+        preferences=lambda _: None,
     )
     runner = Runner(home, vault, SystemClock(), ears, cap_s=BACKOFF_CAP_S)
     serving = asyncio.ensure_future(runner.serve())

@@ -1,6 +1,7 @@
 """Who is served, as it changes: against a demo site, with secrets in memory, and settings and database on the disk."""
 
 import asyncio
+import logging
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from nirmaan_tray import settings, words
+from nirmaan_tray import logs, settings, words
 from nirmaan_tray.demo.faults import BAD_GATEWAY
 from nirmaan_tray.demo.oauth import Client
 from nirmaan_tray.demo.sessions import User
@@ -23,13 +24,16 @@ from nirmaan_tray.errors import (
     KeyringError,
     KeyringLocked,
     KeyringMissing,
+    SettingsError,
     SignedOut,
     SiteUnreachable,
     WayNotOffered,
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.model import (
+    EVERYTHING,
     Account,
+    Appearance,
     Arrived,
     CaughtUp,
     Change,
@@ -39,12 +43,15 @@ from nirmaan_tray.model import (
     Link,
     LinkState,
     Offer,
+    Preference,
     Secret,
+    Sound,
     StoreLost,
     Unread,
     Way,
 )
 from nirmaan_tray.runner import ASKED_AGAIN_S, RETRY_S, Ears, Runner
+from nirmaan_tray.topics import Topic
 from nirmaan_tray.vault import DesktopVault, MemoryVault
 from tests.browser_program import visit
 
@@ -63,12 +70,16 @@ class Heard:
     troubles: list[str | None] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     habits: list[Habits] = field(default_factory=list)
+    preferences: list[tuple[Preference, ...]] = field(default_factory=list)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def ears(self) -> Ears:
-        told = (self._note(to) for to in (self.links, self.changes, self.troubles, self.offers, self.habits))
-        return Ears(self._account, *told)
+        lists: tuple[list[Any], ...] = (
+            *(self.links, self.changes, self.troubles),
+            *(self.offers, self.habits, self.preferences),
+        )
+        return Ears(self._account, *map(self._note, lists))
 
     def _account(self, account: Account | None, last_site: str) -> None:
         self.accounts.append(account)
@@ -328,7 +339,7 @@ async def test_a_database_of_somebody_else_in_our_place_is_set_aside(
     (database,) = home.data_dir.glob("inbox-*.db")
     with closing(sqlite3.connect(database)) as other, other:
         other.execute("UPDATE progress SET value = 'somebody at https://elsewhere.example' WHERE key = 'account'")
-    runner.changed()
+    runner.begin_anew()
     await heard.up()
     (lost,) = heard.lost
     assert (lost.code, lost.detail) == ("store_foreign", "somebody at https://elsewhere.example")
@@ -345,7 +356,7 @@ async def test_a_damaged_database_is_set_aside(signed_in: Account, runner: Runne
     for written in home.data_dir.iterdir():
         written.unlink()
     database.write_bytes(b"no database at all" * 1000)
-    runner.changed()
+    runner.begin_anew()
     await heard.up()
     (aside,) = home.data_dir.glob("inbox-*.db*damaged*")
     assert [lost.set_aside for lost in heard.lost] == [aside]
@@ -357,7 +368,7 @@ async def test_where_nothing_can_be_written_it_goes_on_in_memory(
     await heard.up()
     home.data_dir.rename(home.data_dir.with_name("elsewhere"))
     home.data_dir.write_text("A file where the folder was.")
-    runner.changed()
+    runner.begin_anew()
     await heard.up()
     # Twice if the one of before found out as well, in its last moment.
     assert {(lost.code, lost.in_memory) for lost in heard.lost} == {("store_unusable", True)}
@@ -374,7 +385,7 @@ async def test_a_database_that_another_program_holds_is_waited_for(
     (database,) = home.data_dir.glob("inbox-*.db")
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        runner.changed()
+        runner.begin_anew()
         await eventually(lambda: clock.slept.count(0.05) >= 3)
         assert runner.inbox is None
     await heard.up()
@@ -439,6 +450,120 @@ async def test_what_the_organisation_offers_is_told_and_holds(
     await heard.up()
 
 
+async def stays_connected(runner: Runner, heard: Heard, site: DemoSite, change: Callable[[], Awaitable[None]]) -> None:
+    """Let ``change`` happen, and then a notification, which comes on the same connection and into the same inbox."""
+    await heard.up()
+    heard.links.clear()
+    inbox = runner.inbox
+    await change()
+    name = await site.notify(ME, "pr:new")
+    await heard.until(lambda: Unread(1) in heard.changes)
+    assert runner.inbox is inbox
+    assert inbox is not None
+    assert await inbox.unread_names() == {name}
+    assert heard.links == []
+    assert len(heard.accounts) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "is_so"),
+    [
+        ("quiet_hours", "Mon-Fri 19:00-08:00", lambda habits: len(habits.quiet_hours) == 1),
+        ("toasts_for", "payment", lambda habits: habits.toast_topics == {Topic.PAYMENT}),
+        ("language", "hi", lambda habits: habits.language == "hi"),
+        ("log_level", "error", lambda habits: habits == Habits()),
+    ],
+)
+async def test_a_preference_holds_at_once_and_keeps_the_connection(
+    signed_in: Account,
+    runner: Runner,
+    heard: Heard,
+    site: DemoSite,
+    key: str,
+    text: str,
+    is_so: Callable[[Habits], bool],
+) -> None:
+    async def prefer() -> None:
+        await runner.prefer(key, text)
+        assert is_so(heard.habits[-1])
+        assert Preference(key, text, own=True) in heard.preferences[-1]
+        # So does the watch of the file, which notices our own writing as well.
+        for told in (len(heard.preferences), len(heard.preferences) + 1):
+            runner.changed()
+            await heard.until(lambda told=told: len(heard.preferences) > told)  # type: ignore[misc]
+
+    await stays_connected(runner, heard, site, prefer)
+
+
+async def test_more_or_less_goes_into_the_log_at_once(runner: Runner, heard: Heard, home: Home) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    logs.start(home.log_file, "info")
+    try:
+        for level, number in (("debug", logging.DEBUG), ("error", logging.ERROR), ("", logging.INFO)):
+            await runner.prefer("log_level", level)
+            assert logging.getLogger().level == number
+    finally:
+        logs.stop()
+
+
+async def test_another_processs_change_of_habits_keeps_the_connection(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite, home: Home
+) -> None:
+    async def edit() -> None:
+        settings.prefer(home.settings_file, "appearance", "dark")
+        home.managed_file.write_text('sound = "system"')
+        runner.changed()
+        await heard.until(lambda: heard.habits[-1] == Habits(appearance=Appearance.DARK, sound=Sound(system=True)))
+        assert Preference("sound", "system", own=True, fixed=True) in heard.preferences[-1]
+
+    await stays_connected(runner, heard, site, edit)
+
+
+async def test_another_way_to_the_site_takes_another_connection(
+    signed_in: Account, runner: Runner, heard: Heard
+) -> None:
+    await heard.up()
+    heard.links.clear()
+    await runner.prefer("proxy", "direct")
+    await heard.up()
+    assert [account.proxy for account in heard.accounts if account] == ["", "direct"]
+    await runner.prefer("proxy", "")
+    await heard.up()
+    assert heard.accounts[-1] == signed_in
+
+
+async def test_who_signs_in_once_more_elsewhere_is_served_with_what_the_keyring_has_now(
+    signed_in: Account, runner: Runner, heard: Heard, site: DemoSite, home: Home, vault: StubbornVault
+) -> None:
+    await heard.up()
+    await vault.save(signed_in, Credentials(Way.API_KEY, Secret(site.api_key(ME))))
+    # Nothing else is in the file than before.
+    settings.save_account(home.settings_file, signed_in)
+    runner.changed()
+    await heard.up()
+    assert heard.accounts == [signed_in, signed_in]
+
+
+async def test_preferences_that_cannot_be_written_change_nothing(
+    signed_in: Account, runner: Runner, heard: Heard, home: Home
+) -> None:
+    await heard.up()
+    before, told = home.settings_file.read_bytes(), len(heard.preferences)
+    with pytest.raises(SettingsError):
+        await runner.prefer("proxy", "ftp://proxy.example")
+    assert home.settings_file.read_bytes() == before
+    assert len(heard.preferences) == told
+
+
+async def test_of_preferences_at_the_same_moment_none_is_lost(runner: Runner, heard: Heard, home: Home) -> None:
+    await heard.state(LinkState.SIGN_IN_NEEDED)
+    wished = {"language": "hi", "appearance": "dark", "sound": "system", "toasts_for": "none", "toast_privacy": "hide"}
+    await asyncio.gather(*(runner.prefer(key, text) for key, text in wished.items()))
+    found = {each.key: each.text for each in settings.load(home.settings_file).preferences if each.own}
+    assert found == wished
+    assert {each.key: each.text for each in heard.preferences[-1] if each.own} == wished
+
+
 async def test_in_the_browser_and_out_again(runner: Runner, heard: Heard, home: Home, vault: Any) -> None:
     await heard.state(LinkState.SIGN_IN_NEEDED)
     with socket.socket() as free:
@@ -475,7 +600,7 @@ async def test_another_user_never_sees_the_rows_of_the_first(
     await by_key(runner, site.url, OTHER_KEY)
     await heard.up(OTHER)
     assert runner.inbox is not None
-    assert await runner.inbox.page(unread_only=False, limit=10) == []
+    assert await runner.inbox.page(EVERYTHING, limit=10) == []
     assert await runner.inbox.unread_names() == set()
     assert not any(isinstance(told, Arrived) for told in heard.changes)
     await by_key(runner, site.url)

@@ -11,7 +11,7 @@ import pytest
 
 from nirmaan_tray import resources
 from nirmaan_tray.errors import SettingsDamaged, SettingsError
-from nirmaan_tray.settings_file import read, write
+from nirmaan_tray.settings_file import read, stamp, write
 
 VALUES = {"site": "https://nirmaan.example.com", "user": "a@b.example"}
 
@@ -161,3 +161,15 @@ def test_a_full_disk_changes_nothing(file: Path, old: str) -> None:
     assert done.stdout == f"{file}: File too large\n"
     assert file.read_text() == old
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_stamp_differs_after_each_writing(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    before = stamp(file)
+    assert before is None
+    for _ in range(3):
+        write(file, {"site": "https://office.example"}, new=True)
+        assert stamp(file) not in (None, before)
+        before = stamp(file)
+    assert stamp(file) == before
+    assert stamp(file / "below") is None

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from nirmaan_tray import settings_keys as keys
 from nirmaan_tray.errors import SettingsError
-from nirmaan_tray.model import Way
+from nirmaan_tray.model import SILENT, Appearance, Sound, Way
 from nirmaan_tray.settings_keys import KEYS, Around, Key, Unusable
+from nirmaan_tray.topics import Topic
 
 FOLDER = Path("/home/a/.config/nirmaan-tray")
 AROUND = Around(FOLDER, "http://bench.localhost:8000")
@@ -42,6 +43,18 @@ REFUSALS = (SettingsError, ValueError, KeyError, OSError, RuntimeError)
         (keys.PROXY, "http://asha@10.1.2.3:8080", "http://asha@10.1.2.3:8080"),
         (keys.PROXY, "http://OFFICE%5Casha@[fd00::5]:8080", "http://OFFICE%5Casha@[fd00::5]:8080"),
         (keys.PROXY, "http://@proxy.example:3128", None),
+        (keys.TOASTS_FOR, "payment, project,payment", {Topic.PAYMENT, Topic.PROJECT}),
+        (keys.TOASTS_FOR, ["sent_back"], {Topic.SENT_BACK}),
+        (keys.TOASTS_FOR, "none", frozenset()),
+        (keys.ALERTS_BREAK_THROUGH, "Yes", True),
+        (keys.ALERTS_BREAK_THROUGH, False, False),
+        (keys.SOUND, "None", SILENT),
+        (keys.SOUND, "system", Sound(system=True)),
+        (keys.SOUND, "bell.wav", Sound(file=FOLDER / "bell.wav")),
+        (keys.SOUND, "./none", Sound(file=FOLDER / "none")),
+        (keys.LANGUAGE, "hi", "hi"),
+        (keys.LANGUAGE, "system", ""),
+        (keys.APPEARANCE, "dark", Appearance.DARK),
         (keys.LOG_LEVEL, "debug", "debug"),
         (keys.USER, " a@b.example ", "a@b.example"),
         (keys.SIGN_IN, "browser", Way.BROWSER),
@@ -73,6 +86,14 @@ REFUSALS = (SettingsError, ValueError, KeyError, OSError, RuntimeError)
         (keys.PROXY, "http://as%2@proxy.example:3128", None),
         (keys.PROXY, "http://a@b@proxy.example:3128", None),
         (keys.PROXY, "http://-proxy:3128", None),
+        (keys.TOASTS_FOR, "payment, none", None),
+        (keys.TOASTS_FOR, "everything", None),
+        (keys.TOASTS_FOR, {"payment": True}, None),
+        (keys.ALERTS_BREAK_THROUGH, "perhaps", None),
+        (keys.SOUND, True, None),
+        (keys.SOUND, "a\0b", None),
+        (keys.LANGUAGE, "fr", None),
+        (keys.APPEARANCE, "blue", None),
         (keys.LOG_LEVEL, "loud", None),
         (keys.USER, "a\nb", None),
         (keys.SIGN_IN, "magic", None),
