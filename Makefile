@@ -4,11 +4,11 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo chaos fuzz lint lock clean
+.PHONY: help test demo gallery translations chaos fuzz lint lock clean
 .NOTPARALLEL:
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test:  ## install what is missing, check style, types and floors, run every test
 	@tools/system-packages test
@@ -21,6 +21,15 @@ demo:  ## try the program on a demo site; without a screen, a tour on a virtual 
 	@tools/system-packages demo
 	@tools/environment
 	@tools/demo
+
+gallery:  ## a picture of every screen, light and dark, small and large, English and Hindi, in build/gallery/
+	@tools/system-packages test
+	@tools/environment
+	.venv/bin/python -m tools.gallery
+
+translations:  ## find the words in the code, and compile what resources/translations has of them
+	@tools/environment
+	.venv/bin/python -m tools.translations
 
 chaos:  ## ten rounds of chaos around one client, seven minutes; CHAOS_SEED=n repeats a run
 	@tools/system-packages test

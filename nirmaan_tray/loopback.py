@@ -34,6 +34,9 @@ CONNECTIONS = 32
 TEXT_LIMIT = 200
 """Characters of the site's own words that are passed on."""
 
+_UNHEARD = "en"
+"""The language of the page for a request that does not tell its own."""
+
 _CODE = re.compile(r"[\x21-\x7e]{1,2000}")
 _UNKNOWN = frozenset({"invalid_client", "unauthorized_client"})
 
@@ -119,12 +122,12 @@ class Loopback:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = cast("asyncio.Task[None]", asyncio.current_task())
         try:
-            ending = await self._heard(reader)
+            ending, language = await self._heard(reader)
             self._answering.add(task)
             if ending is None:
                 # What the answer is worth is known later; the browser waits for it.
                 ending = await asyncio.shield(self._ending)
-            writer.write(browser_page.response(ending))
+            writer.write(browser_page.response(ending, language))
             writer.close()
             async with asyncio.timeout(self._limits.page_s):
                 await writer.wait_closed()
@@ -136,8 +139,8 @@ class Loopback:
             writer.transport.abort()
             raise
 
-    async def _heard(self, reader: asyncio.StreamReader) -> Ending | None:
-        """Return how a request ends, None for the answer that was waited for.
+    async def _heard(self, reader: asyncio.StreamReader) -> tuple[Ending | None, str]:
+        """Return how a request ends, None for the answer that was waited for, and in which language the page is to be.
 
         Raises ``EOFError`` if none came: browsers open connections that they may need later.
         """
@@ -145,33 +148,34 @@ class Loopback:
             async with asyncio.timeout(self._limits.head_s):
                 head = await reader.readuntil(b"\r\n\r\n")
         except TimeoutError:
-            return Ending.TOO_SLOW
+            return Ending.TOO_SLOW, _UNHEARD
         except asyncio.LimitOverrunError:
-            return Ending.TOO_LONG
+            return Ending.TOO_LONG, _UNHEARD
         except asyncio.IncompleteReadError as cut:
             if not cut.partial:
                 raise
-            return Ending.NOT_UNDERSTOOD
+            return Ending.NOT_UNDERSTOOD, _UNHEARD
         try:
             return self._judged(head.decode("ascii"))
         except ValueError:
-            return Ending.NOT_UNDERSTOOD
+            return Ending.NOT_UNDERSTOOD, _UNHEARD
 
-    def _judged(self, head: str) -> Ending | None:
-        """Return how a request ends, None for the answer that was waited for. Raises ``ValueError`` for what is no request."""
+    def _judged(self, head: str) -> tuple[Ending | None, str]:
+        """Return the same for the request's head. Raises ``ValueError`` for what is no request."""
         first, *lines = head.split("\r\n")
         method, target, version = first.split(" ")
         fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         # Under another name it would be a page of somebody else's whose name leads here.
         if not version.startswith("HTTP/1.") or fields.get("host") != f"{HOST}:{self._port}":
             raise ValueError
+        language = browser_page.language(fields.get("accept-language", ""))
         path, _, query = target.partition("?")
         if path != PATH:
-            return Ending.NOTHING_HERE
+            return Ending.NOTHING_HERE, language
         if method != "GET":
-            return Ending.NOT_THIS_WAY
+            return Ending.NOT_THIS_WAY, language
         said = parse_qs(query, keep_blank_values=True, max_num_fields=20)
-        return self._taken(said, opened=fields.get("sec-fetch-dest", "document") == "document")
+        return self._taken(said, opened=fields.get("sec-fetch-dest", "document") == "document"), language
 
     def _taken(self, said: dict[str, list[str]], *, opened: bool) -> Ending | None:
         refused = said.get("error") == ["access_denied"]

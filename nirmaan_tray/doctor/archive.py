@@ -22,15 +22,17 @@ from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.log_file import FILES
 from nirmaan_tray.model import Credentials, Secret
 from nirmaan_tray.settings import Settings
+from nirmaan_tray.translatable import QT_TRANSLATE_NOOP
 
 HIDDEN = "•••"
 
 PART = 6
 """A half of a secret that is shorter stands in every other word; together with the other half it is taken out all the same."""
 
-NOT_SEARCHED = (
+NOT_SEARCHED = QT_TRANSLATE_NOOP(
+    "Doctor",
     "The keyring or the settings could not be read, so its secrets could not be searched for one by one; what looks like a "
-    "secret was taken out all the same. Look through the log before you hand it on."
+    "secret was taken out all the same. Look through the log before you hand it on.",
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from nirmaan_tray.clock import Clock
+from nirmaan_tray.doctor.words import Translate, english
 from nirmaan_tray.home import Home
 from nirmaan_tray.model import Account, Credentials, Reach, Secret
 from nirmaan_tray.proxy import Proxy, with_password
@@ -49,6 +50,8 @@ class Chart:
     clock: Clock
     environment: Mapping[str, str]
     limits: Limits = USUAL_LIMITS
+    translate: Translate = english
+    """For what people see during the examination."""
 
     known: Settings | None = None
     proxy_password: Secret | None = None

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from nirmaan_tray.doctor import words
 from nirmaan_tray.doctor.finding import Finding, Verdict, well
+from nirmaan_tray.doctor.words import Translate, english
+from nirmaan_tray.translatable import QT_TRANSLATE_NOOP
 
-ALL_WELL = "All is well."
-NOT_WELL = "Not all is well: each line with a cross says what to do."
+ALL_WELL = QT_TRANSLATE_NOOP("Doctor", "All is well.")
+NOT_WELL = QT_TRANSLATE_NOOP("Doctor", "Not all is well: each line with a cross says what to do.")
 NOT_WELL_PLAIN = "Not all is well: each line with NO says what to do."
 
 
@@ -25,17 +27,16 @@ class Line:
         return f"{self.mark} {self.title}: {self.text}"
 
 
-def line(finding: Finding, *, plain: bool = False) -> Line:
+def line(finding: Finding, *, plain: bool = False, translate: Translate = english) -> Line:
     """Return a finding in words; ``plain`` as in ``words.mark``."""
-    text = " ".join(part for part in (words.said(finding), words.advice(finding)) if part)
-    return Line(
-        words.mark(finding.verdict, plain=plain), words.title(finding.check), text, finding.verdict is Verdict.BAD
-    )
+    text = " ".join(part for part in (words.said(finding, translate), words.advice(finding, translate)) if part)
+    mark, title = words.mark(finding.verdict, plain=plain), words.title(finding.check, translate)
+    return Line(mark, title, text, finding.verdict is Verdict.BAD)
 
 
-def summary(findings: tuple[Finding, ...], *, plain: bool = False) -> str:
+def summary(findings: tuple[Finding, ...], *, plain: bool = False, translate: Translate = english) -> str:
     """Return the last line."""
-    return ALL_WELL if well(findings) else NOT_WELL_PLAIN if plain else NOT_WELL
+    return translate(ALL_WELL if well(findings) else NOT_WELL_PLAIN if plain else NOT_WELL)
 
 
 def as_text(findings: tuple[Finding, ...]) -> str:

@@ -73,7 +73,7 @@ async def tcp(chart: Chart) -> Finding:
     """Knock at the site's port."""
     if chart.route is not None:
         return good(Check.TCP, code=BY_PROXY)
-    place = f"{chart.host}, port {chart.port}"
+    place = f"{chart.host}:{chart.port}"
     try:
         async with asyncio.timeout(chart.limits.connect_s):
             _, writer = await _direct(chart, None)
@@ -115,7 +115,7 @@ def _read(told: dict[str, object], now: datetime) -> Finding:
     if not isinstance(until, str):
         return good(Check.TLS, code="unread")
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(until), UTC)
-    detail = f"{_issuer(told.get('issuer'))}, until {ends:%Y-%m-%d}"
+    detail = f"{_issuer(told.get('issuer'))}, {ends:%Y-%m-%d}"
     return good(Check.TLS, detail, "expiring" if (ends - now).days < EXPIRING_DAYS else "")
 
 

@@ -4,174 +4,231 @@
 """
 
 from nirmaan_tray.doctor.finding import Check
+from nirmaan_tray.translatable import QT_TRANSLATE_NOOP
 
 SAID = {
     Check.SETTINGS: {
-        "": "{detail} is in order.",
-        "no_site": "They name no site: nobody has signed in yet.",
-        "value": "Something in them cannot be used, so it does not hold meanwhile: {detail}.",
-        "organisation": "Those of your organisation cannot be read, so they do not hold: {detail}.",
-        "settings_damaged": "The file cannot be read, so nothing of it holds: {detail}.",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail} is in order."),
+        "no_site": QT_TRANSLATE_NOOP("Doctor", "They name no site: nobody has signed in yet."),
+        "value": QT_TRANSLATE_NOOP(
+            "Doctor", "Something in them cannot be used, so it does not hold meanwhile: {detail}."
+        ),
+        "organisation": QT_TRANSLATE_NOOP(
+            "Doctor", "Those of your organisation cannot be read, so they do not hold: {detail}."
+        ),
+        "settings_damaged": QT_TRANSLATE_NOOP("Doctor", "The file cannot be read, so nothing of it holds: {detail}."),
     },
     Check.KEYRING: {
-        "": "It keeps secrets, and gives them back.",
-        "forgets": "It takes a secret and gives back another, so no sign-in lasts.",
-        "keeps": "It does not delete what it is told to.",
-        "keyring_missing": "This computer offers none, so a sign-in lasts only until the program ends.",
-        "keyring_locked": "It is locked, so nobody can be signed in.",
-        "keyring_denied": "It refused ({detail}), so nobody can be signed in.",
-        "keyring_slow": "It did not answer within {detail} seconds; it may be waiting for you to unlock it.",
-        "keyring_too_small": "It takes no secret of that length ({detail} bytes).",
+        "": QT_TRANSLATE_NOOP("Doctor", "It keeps secrets, and gives them back."),
+        "forgets": QT_TRANSLATE_NOOP("Doctor", "It takes a secret and gives back another, so no sign-in lasts."),
+        "keeps": QT_TRANSLATE_NOOP("Doctor", "It does not delete what it is told to."),
+        "keyring_missing": QT_TRANSLATE_NOOP(
+            "Doctor", "This computer offers none, so a sign-in lasts only until the program ends."
+        ),
+        "keyring_locked": QT_TRANSLATE_NOOP("Doctor", "It is locked, so nobody can be signed in."),
+        "keyring_denied": QT_TRANSLATE_NOOP("Doctor", "It refused ({detail}), so nobody can be signed in."),
+        "keyring_slow": QT_TRANSLATE_NOOP(
+            "Doctor", "It did not answer within {detail} seconds; it may be waiting for you to unlock it."
+        ),
+        "keyring_too_small": QT_TRANSLATE_NOOP("Doctor", "It takes no secret of that length ({detail} bytes)."),
     },
     Check.PROXY: {
-        "none": "None; the site is reached directly.",
-        "direct": "None, as the settings say; the site is reached directly.",
-        "chosen": "{detail}, from the settings; it lets us through.",
-        "system": "{detail}, from this computer's own settings; it lets us through.",
-        "unusable": "The proxy that is set is no http:// address, so nothing can be sent.",
-        "refused": "It lets nobody through without a sign-in of its own, or not to this site ({detail}).",
-        "no_way": "It could not reach the site ({detail}).",
-        "unreachable": "It cannot be reached itself ({detail}), so the site cannot be either.",
-        "no_proxy": "What answers there is no proxy ({detail}).",
-        "late": "It does not answer ({detail}), so the site cannot be reached.",
+        "none": QT_TRANSLATE_NOOP("Doctor", "None; the site is reached directly."),
+        "direct": QT_TRANSLATE_NOOP("Doctor", "None, as the settings say; the site is reached directly."),
+        "chosen": QT_TRANSLATE_NOOP("Doctor", "{detail}, from the settings; it lets us through."),
+        "system": QT_TRANSLATE_NOOP("Doctor", "{detail}, from this computer's own settings; it lets us through."),
+        "unusable": QT_TRANSLATE_NOOP("Doctor", "The proxy that is set is no http:// address, so nothing can be sent."),
+        "refused": QT_TRANSLATE_NOOP(
+            "Doctor", "It lets nobody through without a sign-in of its own, or not to this site ({detail})."
+        ),
+        "no_way": QT_TRANSLATE_NOOP("Doctor", "It could not reach the site ({detail})."),
+        "unreachable": QT_TRANSLATE_NOOP(
+            "Doctor", "It cannot be reached itself ({detail}), so the site cannot be either."
+        ),
+        "no_proxy": QT_TRANSLATE_NOOP("Doctor", "What answers there is no proxy ({detail})."),
+        "late": QT_TRANSLATE_NOOP("Doctor", "It does not answer ({detail}), so the site cannot be reached."),
     },
     Check.DNS: {
-        "": "Found: {detail}.",
-        "by_proxy": "The proxy looks it up.",
-        "unresolved": "No server knows the name {detail}.",
-        "late": "Nobody says where {detail} is: the name servers do not answer.",
+        "": QT_TRANSLATE_NOOP("Doctor", "Found: {detail}."),
+        "by_proxy": QT_TRANSLATE_NOOP("Doctor", "The proxy looks it up."),
+        "unresolved": QT_TRANSLATE_NOOP("Doctor", "No server knows the name {detail}."),
+        "late": QT_TRANSLATE_NOOP("Doctor", "Nobody says where {detail} is: the name servers do not answer."),
     },
     Check.TCP: {
-        "": "{detail} answers.",
-        "by_proxy": "The proxy connects.",
-        "closed": "The computer is there, and nothing listens at {detail}.",
-        "unreachable": "There is no way to {detail}.",
-        "late": "{detail} does not answer: something on the way swallows it, or the computer is off.",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail} answers."),
+        "by_proxy": QT_TRANSLATE_NOOP("Doctor", "The proxy connects."),
+        "closed": QT_TRANSLATE_NOOP("Doctor", "The computer is there, and nothing listens at {detail}."),
+        "unreachable": QT_TRANSLATE_NOOP("Doctor", "There is no way to {detail}."),
+        "late": QT_TRANSLATE_NOOP(
+            "Doctor", "{detail} does not answer: something on the way swallows it, or the computer is off."
+        ),
     },
     Check.TLS: {
-        "": "In order: {detail}.",
-        "expiring": "In order, but only for some days: {detail}. Remind the site's administrator.",
-        "unread": "In order.",
-        "plain": "None: this is an http:// site within a private network. Who controls that network can read along.",
-        "certificate": "The site's certificate is not trusted, so nothing was sent.",
-        "certificate:expired": "The site's certificate has expired, so nothing was sent.",
-        "certificate:wrong_host": "The certificate belongs to another address, so nothing was sent.",
-        "certificate:unknown_issuer": "The certificate's issuer is not trusted on this computer, so nothing was sent.",
-        "refused": "No secure connection came about ({detail}).",
-        "late": "No secure connection came about in time.",
-        "ca_file": "The additional certificates cannot be used: {detail}.",
+        "": QT_TRANSLATE_NOOP("Doctor", "In order; issuer and last day: {detail}."),
+        "expiring": QT_TRANSLATE_NOOP(
+            "Doctor",
+            "In order, but only for some days; issuer and last day: {detail}. Remind the site's administrator.",
+        ),
+        "unread": QT_TRANSLATE_NOOP("Doctor", "In order."),
+        "plain": QT_TRANSLATE_NOOP(
+            "Doctor",
+            "None: this is an http:// site within a private network. Who controls that network can read along.",
+        ),
+        "certificate": QT_TRANSLATE_NOOP("Doctor", "The site's certificate is not trusted, so nothing was sent."),
+        "certificate:expired": QT_TRANSLATE_NOOP("Doctor", "The site's certificate has expired, so nothing was sent."),
+        "certificate:wrong_host": QT_TRANSLATE_NOOP(
+            "Doctor", "The certificate belongs to another address, so nothing was sent."
+        ),
+        "certificate:unknown_issuer": QT_TRANSLATE_NOOP(
+            "Doctor", "The certificate's issuer is not trusted on this computer, so nothing was sent."
+        ),
+        "refused": QT_TRANSLATE_NOOP("Doctor", "No secure connection came about ({detail})."),
+        "late": QT_TRANSLATE_NOOP("Doctor", "No secure connection came about in time."),
+        "ca_file": QT_TRANSLATE_NOOP("Doctor", "The additional certificates cannot be used: {detail}."),
     },
     Check.SITE: {
-        "": "{detail} answers, and is a Frappe site.",
-        "unreachable": "It does not answer ({detail}).",
-        "busy": "It is being updated or is overloaded ({detail}).",
-        "not_the_site": "Something else than a Frappe site answers ({detail}): a guest network's page, or another server.",
-        "no_such_site": "The server knows no site under this address or name.",
-        "proxy": "The proxy lets nobody through without a sign-in of its own ({detail}).",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail} answers, and is a Frappe site."),
+        "unreachable": QT_TRANSLATE_NOOP("Doctor", "It does not answer ({detail})."),
+        "busy": QT_TRANSLATE_NOOP("Doctor", "It is being updated or is overloaded ({detail})."),
+        "not_the_site": QT_TRANSLATE_NOOP(
+            "Doctor", "Something else than a Frappe site answers ({detail}): a guest network's page, or another server."
+        ),
+        "no_such_site": QT_TRANSLATE_NOOP("Doctor", "The server knows no site under this address or name."),
+        "proxy": QT_TRANSLATE_NOOP("Doctor", "The proxy lets nobody through without a sign-in of its own ({detail})."),
     },
     Check.SITE_NAME: {
-        "": "{detail}.",
-        "other": "It is called {detail}.",
-        "not_told": "The site does not tell it.",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail}."),
+        "other": QT_TRANSLATE_NOOP("Doctor", "It is called otherwise than here ({detail})."),
+        "not_told": QT_TRANSLATE_NOOP("Doctor", "The site does not tell it."),
     },
     Check.TIME_ZONE: {
-        "": "{detail}.",
-        "other": "The site is in {detail} as at the sign-in, so its times are shown wrong.",
-        "unheard_of": "This computer does not know the site's time zone ({detail}), so its times cannot be read.",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail}."),
+        "other": QT_TRANSLATE_NOOP(
+            "Doctor", "The site is no more in the time zone of the sign-in ({detail}), so its times are shown wrong."
+        ),
+        "unheard_of": QT_TRANSLATE_NOOP(
+            "Doctor", "This computer does not know the site's time zone ({detail}), so its times cannot be read."
+        ),
     },
     Check.CLOCK: {
-        "": "This computer's and the site's agree.",
-        "ahead": "This computer's clock is {detail} ahead of the site's, so times are shown wrong and sign-ins may end early.",
-        "behind": "This computer's clock is {detail} behind the site's, so times are shown wrong and sign-ins may fail.",
-        "not_told": "The site does not tell its time.",
+        "": QT_TRANSLATE_NOOP("Doctor", "This computer's and the site's agree."),
+        "ahead": QT_TRANSLATE_NOOP(
+            "Doctor",
+            "This computer's clock is {detail} minutes ahead of the site's, so times are wrong and sign-ins may end early.",
+        ),
+        "behind": QT_TRANSLATE_NOOP(
+            "Doctor",
+            "This computer's clock is {detail} minutes behind the site's, so times are wrong and sign-ins may fail.",
+        ),
+        "not_told": QT_TRANSLATE_NOOP("Doctor", "The site does not tell its time."),
     },
     Check.SIGN_IN: {
-        "api_key": "Valid, with an API key.",
-        "password": "Valid, with a session that was opened with a password.",
-        "browser": "Valid, made in the browser; renewed by itself, next before {detail}.",
-        "signed_out": "Nobody is signed in.",
-        "no_secret": "The keyring has no secret for it: it was deleted, or never kept.",
-        "credentials_refused": "The site refuses the password, key or token ({detail}).",
-        "session_expired": "The session has ended.",
-        "grant_ended": "What was signed in to in the browser holds no longer.",
-        "way_not_offered": "It was made in the browser, and the settings do not name the program's id there any more.",
-        "not_permitted": "The site does not let this user in ({detail}).",
-        "invalid": "The site refuses this user, who may have been disabled ({detail}).",
-        "account_locked": "The site has locked the user for a while ({detail}).",
+        "api_key": QT_TRANSLATE_NOOP("Doctor", "Valid, with an API key."),
+        "password": QT_TRANSLATE_NOOP("Doctor", "Valid, with a session that was opened with a password."),
+        "browser": QT_TRANSLATE_NOOP("Doctor", "Valid, made in the browser; renewed by itself, next before {detail}."),
+        "signed_out": QT_TRANSLATE_NOOP("Doctor", "Nobody is signed in."),
+        "no_secret": QT_TRANSLATE_NOOP("Doctor", "The keyring has no secret for it: it was deleted, or never kept."),
+        "credentials_refused": QT_TRANSLATE_NOOP("Doctor", "The site refuses the password, key or token ({detail})."),
+        "session_expired": QT_TRANSLATE_NOOP("Doctor", "The session has ended."),
+        "grant_ended": QT_TRANSLATE_NOOP("Doctor", "What was signed in to in the browser holds no longer."),
+        "way_not_offered": QT_TRANSLATE_NOOP(
+            "Doctor", "It was made in the browser, and the settings do not name the program's id there any more."
+        ),
+        "not_permitted": QT_TRANSLATE_NOOP("Doctor", "The site does not let this user in ({detail})."),
+        "invalid": QT_TRANSLATE_NOOP("Doctor", "The site refuses this user, who may have been disabled ({detail})."),
+        "account_locked": QT_TRANSLATE_NOOP("Doctor", "The site has locked the user for a while ({detail})."),
     },
     Check.USER: {
-        "": "{detail}.",
-        "other": "The site takes us for {detail}.",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail}."),
+        "other": QT_TRANSLATE_NOOP("Doctor", "The site takes us for another user ({detail})."),
     },
     Check.WEBSOCKET: {
-        "": "It passes.",
-        "not_the_site": "Refused on the way, or by a server that does not know it ({detail}).",
-        "late": "It is swallowed on the way: nothing comes back.",
+        "": QT_TRANSLATE_NOOP("Doctor", "It passes."),
+        "not_the_site": QT_TRANSLATE_NOOP(
+            "Doctor", "Refused on the way, or by a server that does not know it ({detail})."
+        ),
+        "late": QT_TRANSLATE_NOOP("Doctor", "It is swallowed on the way: nothing comes back."),
     },
     Check.POLLING: {
-        "": "It passes.",
-        "not_the_site": "Refused on the way, or by a server that does not know it ({detail}).",
-        "late": "Nothing comes back.",
+        "": QT_TRANSLATE_NOOP("Doctor", "It passes."),
+        "not_the_site": QT_TRANSLATE_NOOP(
+            "Doctor", "Refused on the way, or by a server that does not know it ({detail})."
+        ),
+        "late": QT_TRANSLATE_NOOP("Doctor", "Nothing comes back."),
     },
     Check.NAMESPACE: {
-        "": "The site takes {detail}.",
-        "invalid": "The site does not take {detail}: it goes by another name.",
+        "": QT_TRANSLATE_NOOP("Doctor", "The site takes {detail}."),
+        "invalid": QT_TRANSLATE_NOOP("Doctor", "The site does not take {detail}: it goes by another name."),
     },
     Check.HEARD: {
-        "": "As {detail}.",
-        "handshake": "The site refused the live connection ({detail}), though the sign-in is valid.",
-        "other_user": "The live connection would be heard as {detail}.",
-        "session_expired": "The session has ended.",
+        "": QT_TRANSLATE_NOOP("Doctor", "As {detail}."),
+        "handshake": QT_TRANSLATE_NOOP(
+            "Doctor", "The site refused the live connection ({detail}), though the sign-in is valid."
+        ),
+        "other_user": QT_TRANSLATE_NOOP("Doctor", "The live connection would be heard as {detail}."),
+        "session_expired": QT_TRANSLATE_NOOP("Doctor", "The session has ended."),
     },
     Check.SUBSCRIPTION: {
-        "": "Asked for, and your notifications can be read.",
-        "late": "The site's live server does not answer.",
-        "link_lost": "The live connection was lost ({detail}).",
-        "app_missing": "The site does not run Nirmaan Stack, so it has no notifications.",
-        "not_permitted": "The site shows your user no notifications ({detail}); you may lack a Nirmaan role.",
+        "": QT_TRANSLATE_NOOP("Doctor", "Asked for, and your notifications can be read."),
+        "late": QT_TRANSLATE_NOOP("Doctor", "The site's live server does not answer."),
+        "link_lost": QT_TRANSLATE_NOOP("Doctor", "The live connection was lost ({detail})."),
+        "app_missing": QT_TRANSLATE_NOOP("Doctor", "The site does not run Nirmaan Stack, so it has no notifications."),
+        "not_permitted": QT_TRANSLATE_NOOP(
+            "Doctor", "The site shows your user no notifications ({detail}); you may lack a Nirmaan role."
+        ),
     },
     Check.TRAY: {
-        "system": "Windows and macOS always have one.",
-        "status_notifier": "A panel takes icons (StatusNotifier).",
-        "xembed": "A panel takes icons (XEmbed).",
-        "no_screen": "There is no desktop session here, so there can be no icon.",
-        "no_host": "No panel of this desktop takes icons, so the window stands in for the icon.",
-        "late": "The desktop does not say whether a panel takes icons.",
+        "system": QT_TRANSLATE_NOOP("Doctor", "Windows and macOS always have one."),
+        "status_notifier": QT_TRANSLATE_NOOP("Doctor", "A panel takes icons (StatusNotifier)."),
+        "xembed": QT_TRANSLATE_NOOP("Doctor", "A panel takes icons (XEmbed)."),
+        "no_screen": QT_TRANSLATE_NOOP("Doctor", "There is no desktop session here, so there can be no icon."),
+        "no_host": QT_TRANSLATE_NOOP(
+            "Doctor", "No panel of this desktop takes icons, so the window stands in for the icon."
+        ),
+        "late": QT_TRANSLATE_NOOP("Doctor", "The desktop does not say whether a panel takes icons."),
     },
     Check.TOASTS: {
-        "": "{detail}.",
-        "system": "The operating system shows toasts itself.",
-        "without_actions": "{detail}. Its toasts cannot be clicked: open notifications from the icon's menu.",
-        "no_bus": "There is no session bus here, so no toasts can be shown.",
-        "no_server": "This desktop has none, so toasts are shown as the icon's balloon, if at all.",
-        "late": "It does not answer, so no toasts are shown.",
+        "": QT_TRANSLATE_NOOP("Doctor", "{detail}."),
+        "system": QT_TRANSLATE_NOOP("Doctor", "The operating system shows toasts itself."),
+        "without_actions": QT_TRANSLATE_NOOP(
+            "Doctor", "{detail}. Its toasts cannot be clicked: open notifications from the icon's menu."
+        ),
+        "no_bus": QT_TRANSLATE_NOOP("Doctor", "There is no session bus here, so no toasts can be shown."),
+        "no_server": QT_TRANSLATE_NOOP(
+            "Doctor", "This desktop has none, so toasts are shown as the icon's balloon, if at all."
+        ),
+        "late": QT_TRANSLATE_NOOP("Doctor", "It does not answer, so no toasts are shown."),
     },
     Check.BROWSER: {
-        "": "Opened by {detail}.",
-        "system": "Opened by the operating system.",
-        "no_opener": "There is no xdg-open here, so links may not open.",
+        "": QT_TRANSLATE_NOOP("Doctor", "Opened by {detail}."),
+        "system": QT_TRANSLATE_NOOP("Doctor", "Opened by the operating system."),
+        "no_opener": QT_TRANSLATE_NOOP("Doctor", "There is no xdg-open here, so links may not open."),
     },
     Check.INSTANCE: {
-        "not_running": "The tray does not run now, and nothing is in its way.",
-        "alive": "The tray runs, and answers.",
-        "silent": "The tray runs and does not answer: it hangs, or is ending.",
-        "foreign": "The folder in which it takes its place belongs to another user, so it does not start.",
+        "not_running": QT_TRANSLATE_NOOP("Doctor", "The tray does not run now, and nothing is in its way."),
+        "alive": QT_TRANSLATE_NOOP("Doctor", "The tray runs, and answers."),
+        "silent": QT_TRANSLATE_NOOP("Doctor", "The tray runs and does not answer: it hangs, or is ending."),
+        "foreign": QT_TRANSLATE_NOOP(
+            "Doctor", "The folder in which it takes its place belongs to another user, so it does not start."
+        ),
     },
-    Check.VERSIONS: {"": "{detail}."},
+    Check.VERSIONS: {"": QT_TRANSLATE_NOOP("Doctor", "{detail}.")},
     Check.TEST_TOAST: {
-        "": "Shown, and your click came back.",
-        "unavailable": "No toast could be shown.",
-        "not_clicked": "It was sent, and no click came back within {detail} seconds.",
+        "": QT_TRANSLATE_NOOP("Doctor", "Shown, and your click came back."),
+        "unavailable": QT_TRANSLATE_NOOP("Doctor", "No toast could be shown."),
+        "not_clicked": QT_TRANSLATE_NOOP("Doctor", "It was sent, and no click came back within {detail} seconds."),
     },
 }
 
 SAID_OF_ALL = {
-    "unreachable": "There was no answer ({detail}).",
-    "busy": "The site is being updated or is overloaded ({detail}).",
-    "certificate": "The certificate there is not trusted ({detail}).",
-    "handshake": "The site refused ({detail}).",
-    "proxy": "The proxy lets nobody through without a sign-in of its own ({detail}).",
-    "late": "It took too long.",
-    "bug": "The check itself failed ({detail}), which is a mistake of this program; the log says more.",
+    "unreachable": QT_TRANSLATE_NOOP("Doctor", "There was no answer ({detail})."),
+    "busy": QT_TRANSLATE_NOOP("Doctor", "The site is being updated or is overloaded ({detail})."),
+    "certificate": QT_TRANSLATE_NOOP("Doctor", "The certificate there is not trusted ({detail})."),
+    "handshake": QT_TRANSLATE_NOOP("Doctor", "The site refused ({detail})."),
+    "proxy": QT_TRANSLATE_NOOP("Doctor", "The proxy lets nobody through without a sign-in of its own ({detail})."),
+    "late": QT_TRANSLATE_NOOP("Doctor", "It took too long."),
+    "bug": QT_TRANSLATE_NOOP(
+        "Doctor", "The check itself failed ({detail}), which is a mistake of this program; the log says more."
+    ),
 }
 """For whatever can happen to more than one link."""

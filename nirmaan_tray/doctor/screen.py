@@ -48,7 +48,7 @@ if sys.platform == "linux":
             return bad(Check.TOASTS, "no_server")
         told = f"{server.name} {server.version}".strip()
         code = "" if "actions" in server.capabilities else "without_actions"
-        return good(Check.TOASTS, f"{told}; it can: {', '.join(server.capabilities) or '-'}", code)
+        return good(Check.TOASTS, f"{told} ({', '.join(server.capabilities) or '-'})", code)
 
     async def browser(chart: Chart) -> Finding:
         """Look for what opens the browser."""

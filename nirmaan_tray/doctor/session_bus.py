@@ -13,7 +13,8 @@ from dbus_fast import Message, MessageFlag, MessageType
 from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
-from nirmaan_tray.toast.freedesktop_message import SERVER, SERVER_PATH, session_bus
+from nirmaan_tray import session_bus
+from nirmaan_tray.toast.freedesktop_message import SERVER, SERVER_PATH
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 WATCHER_PATH = "/StatusNotifierWatcher"
@@ -61,7 +62,7 @@ async def tray_host(environment: Mapping[str, str], limit_s: float) -> bool | No
 
 @asynccontextmanager
 async def _bus(environment: Mapping[str, str], limit_s: float) -> AsyncIterator[MessageBus]:
-    address = session_bus(environment)
+    address = session_bus.address(environment)
     if address is None:
         raise NoBus
     try:

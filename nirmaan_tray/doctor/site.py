@@ -43,7 +43,7 @@ async def name(chart: Chart) -> Finding:
     if chart.told_name is None:
         return unknown(Check.SITE_NAME, code=NOT_TOLD)
     if chart.told_name != ours:
-        return bad(Check.SITE_NAME, "other", f"{chart.told_name}, not {ours}")
+        return bad(Check.SITE_NAME, "other", f"{chart.told_name} ≠ {ours}")
     return good(Check.SITE_NAME, ours)
 
 
@@ -61,7 +61,7 @@ async def time_zone(chart: Chart) -> Finding:
     except (KeyError, ValueError, OSError):
         return bad(Check.TIME_ZONE, "unheard_of", chart.told_zone[:60])
     if chart.account is not None and chart.account.time_zone != chart.told_zone:
-        return bad(Check.TIME_ZONE, "other", f"{chart.told_zone}, not {chart.account.time_zone}")
+        return bad(Check.TIME_ZONE, "other", f"{chart.told_zone} ≠ {chart.account.time_zone}")
     return good(Check.TIME_ZONE, chart.told_zone)
 
 
@@ -77,7 +77,7 @@ async def clock(chart: Chart) -> Finding:
     # Whole seconds are told, and the answer was under way.
     ahead = max(before - theirs - timedelta(seconds=1), timedelta()) or min(after - theirs, timedelta())
     if abs(ahead) > SKEW:
-        told = f"{abs(ahead).total_seconds() / 60:.0f} minutes"
+        told = f"{abs(ahead).total_seconds() / 60:.0f}"
         return bad(Check.CLOCK, "ahead" if ahead > timedelta() else "behind", told)
     return good(Check.CLOCK)
 
@@ -110,5 +110,5 @@ async def user(chart: Chart) -> Finding:
     """Tell whether that is the user who signed in."""
     expected = chart.account.user if chart.account is not None else ""
     if chart.heard_as != expected:
-        return bad(Check.USER, "other", f"{chart.heard_as}, not {expected}")
+        return bad(Check.USER, "other", f"{chart.heard_as} ≠ {expected}")
     return good(Check.USER, expected)

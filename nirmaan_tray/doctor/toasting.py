@@ -7,13 +7,13 @@ from nirmaan_tray.doctor.finding import Check, Finding, bad, good
 from nirmaan_tray.model import Action, Button, Click, Toast
 from nirmaan_tray.toast.choice import toaster
 from nirmaan_tray.toast.toaster import Ears
+from nirmaan_tray.translatable import QT_TRANSLATE_NOOP
 
-TEST = Toast(
-    key="doctor",
-    title="Test of Nirmaan's toasts",
-    body="Click here to show that you see this.",
-    buttons=(Button(Action.SHOW_INBOX, "I see it"),),
-)
+KEY = "doctor"
+
+_TITLE = QT_TRANSLATE_NOOP("Doctor", "Test of Nirmaan's toasts")
+_BODY = QT_TRANSLATE_NOOP("Doctor", "Click here to show that you see this.")
+_BUTTON = QT_TRANSLATE_NOOP("Doctor", "I see it")
 
 
 async def test_toast(chart: Chart) -> Finding:
@@ -21,7 +21,7 @@ async def test_toast(chart: Chart) -> Finding:
     available, clicked = asyncio.Event(), asyncio.Event()
 
     def hear_click(click: Click) -> None:
-        if click.key == TEST.key:
+        if click.key == KEY:
             clicked.set()
 
     native = toaster(Ears(hear_click, lambda now: available.set() if now else available.clear()))
@@ -34,7 +34,8 @@ async def test_toast(chart: Chart) -> Finding:
                 await available.wait()
         except TimeoutError:
             return bad(Check.TEST_TOAST, "unavailable")
-        native.show(TEST)
+        say = chart.translate
+        native.show(Toast(KEY, say(_TITLE), say(_BODY), (Button(Action.SHOW_INBOX, say(_BUTTON)),)))
         try:
             async with asyncio.timeout(chart.limits.click_s):
                 await clicked.wait()

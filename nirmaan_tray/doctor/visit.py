@@ -14,6 +14,7 @@ from nirmaan_tray.doctor.chart import USUAL_LIMITS, Chart, Limits
 from nirmaan_tray.doctor.examination import examine
 from nirmaan_tray.doctor.finding import Finding, well
 from nirmaan_tray.doctor.report import Line
+from nirmaan_tray.doctor.words import Translate, english
 from nirmaan_tray.errors import KeyringError, SettingsError
 from nirmaan_tray.home import Home
 from nirmaan_tray.model import Secret
@@ -51,38 +52,42 @@ class Visit:
         """Whether nothing was found to be broken."""
         return well(self.findings)
 
-    @property
-    def summary(self) -> str:
-        """The last line, when all are there."""
-        return report.summary(self.findings)
+    def summary(self, translate: Translate = english) -> str:
+        """Return the last line, when all are there."""
+        return report.summary(self.findings, translate=translate)
 
-    async def found(self, *, test_toast: bool = False) -> AsyncGenerator[Finding, None]:
-        """Examine everything, and yield each finding; close it with ``aclosing``."""
+    async def found(self, *, test_toast: bool = False, translate: Translate = english) -> AsyncGenerator[Finding, None]:
+        """Examine everything, and yield each finding; close it with ``aclosing``. ``translate``: for the toast."""
         self.findings = ()
-        self._chart = chart = Chart(self._home, self._vault, self._ring, self._clock, self._environment, self._limits)
+        self._chart = chart = Chart(
+            self._home, self._vault, self._ring, self._clock, self._environment, self._limits, translate
+        )
         async with aclosing(examine(chart, test_toast=test_toast)) as findings:
             async for finding in findings:
                 self.findings += (finding,)
                 yield finding
 
-    async def examine(self, *, test_toast: bool = False) -> AsyncGenerator[Line, None]:
+    async def examine(self, *, test_toast: bool = False, translate: Translate = english) -> AsyncGenerator[Line, None]:
         """Do the same, in words."""
-        async with aclosing(self.found(test_toast=test_toast)) as findings:
+        async with aclosing(self.found(test_toast=test_toast, translate=translate)) as findings:
             async for finding in findings:
-                yield report.line(finding)
+                yield report.line(finding, translate=translate)
 
     async def versions(self) -> tuple[tuple[str, str], ...]:
         """Return what runs here."""
         return await aside(partial(computer.of_everything, self._environment.get("XDG_CURRENT_DESKTOP", "")))
 
-    async def preview(self, already_shown: str = "") -> str:
-        """Make what the archive is to hold, and return what a person wants to know of it before it is written."""
+    async def preview(self, already_shown: str = "", *, translate: Translate = english) -> str:
+        """Make what the archive is to hold, and return what a person wants to know of it before it is written.
+
+        What the archive holds is English: it is for whoever is to help.
+        """
         redaction, complete = await self._redaction()
         known = self._chart.known if self._chart is not None else None
         make = partial(archive.papers, self.findings, known, await self.versions(), self._home.log_file, redaction)
         self._papers = await aside(make)
         told = archive.preview(self._papers, already_shown)
-        return told if complete else f"{told}\n{archive.NOT_SEARCHED}\n"
+        return told if complete else f"{told}\n{translate(archive.NOT_SEARCHED)}\n"
 
     async def save(self, path: Path) -> None:
         """Write the archive as ``preview`` has shown it. Raises ``SettingsError``."""

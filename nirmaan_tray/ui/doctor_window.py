@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from pathlib import Path
 from typing import Protocol
@@ -26,7 +26,7 @@ from nirmaan_tray.ui import doctor_words as words
 from nirmaan_tray.ui.parts import button, plain_label
 from nirmaan_tray.ui.said import Said, Tone
 
-_WIDTH, _HEIGHT, _MARGIN, _SPACE = 640, 560, 20, 12
+_WIDTH, _HEIGHT, _MARGIN, _SPACE, _BETWEEN = 640, 560, 20, 12, 2
 """Device-independent pixels."""
 
 _log = logging.getLogger(__name__)
@@ -53,16 +53,15 @@ class Doctor(Protocol):
         """Whether nothing was found to be broken."""
         ...
 
-    @property
-    def summary(self) -> str:
-        """What came of it, in a sentence."""
+    def summary(self, translate: Callable[[str], str]) -> str:
+        """Return what came of it, in a sentence; ``translate`` has the language of the window."""
         ...
 
-    def examine(self, *, test_toast: bool = False) -> AsyncGenerator[Line, None]:
+    def examine(self, *, test_toast: bool, translate: Callable[[str], str]) -> AsyncGenerator[Line, None]:
         """Examine everything, and yield each line as soon as it is known."""
         ...
 
-    async def preview(self) -> str:
+    async def preview(self, *, translate: Callable[[str], str]) -> str:
         """Make the report, and return what a person wants to know of it before it is written."""
         ...
 
@@ -82,14 +81,15 @@ class DoctorWindow(QDialog):
         self._files: QFileDialog | None = None
         self._first_bad: QListWidgetItem | None = None
         self._lines = QListWidget()
-        self._lines.setAccessibleName(words.LINES)
+        self._lines.setAccessibleName(words.lines())
         self._lines.setWordWrap(True)
+        self._lines.setSpacing(_BETWEEN)
         self._lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._said = Said()
-        self._toast = QCheckBox(words.TOAST)
-        self._again = button(words.AGAIN, self.examine)
-        self._save = button(words.SAVE, self._show_preview)
-        close = button(words.CLOSE, self.reject)
+        self._toast = QCheckBox(words.toast())
+        self._again = button(words.again(), self.examine)
+        self._save = button(words.save(), self._show_preview)
+        close = button(words.close(), self.reject)
         close.setDefault(True)
         buttons = QHBoxLayout()
         for each in (self._again, self._save):
@@ -100,12 +100,12 @@ class DoctorWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         whole.setSpacing(_SPACE)
-        whole.addWidget(plain_label(words.INTRO, wraps=True))
+        whole.addWidget(plain_label(words.intro(), wraps=True))
         whole.addWidget(self._lines, stretch=1)
         whole.addWidget(self._said)
         whole.addWidget(self._toast)
         whole.addLayout(buttons)
-        self.setWindowTitle(words.TITLE)
+        self.setWindowTitle(words.title())
         self.resize(_WIDTH, _HEIGHT)
         self.finished.connect(self._end)
 
@@ -135,7 +135,7 @@ class DoctorWindow(QDialog):
         self._set_busy(busy=False)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("An examination ended in an error", exc_info=error)
-            self._said.say(words.WENT_WRONG, Tone.FAILED)
+            self._said.say(words.went_wrong(), Tone.FAILED)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._again.setDisabled(busy)
@@ -144,11 +144,13 @@ class DoctorWindow(QDialog):
 
     async def _examine(self) -> None:
         self._clear()
-        self._said.say(words.BUSY)
-        async with aclosing(self._doctor.examine(test_toast=self._toast.isChecked())) as lines:
+        self._said.say(words.busy())
+        async with aclosing(
+            self._doctor.examine(test_toast=self._toast.isChecked(), translate=words.translated)
+        ) as lines:
             async for line in lines:
                 self._add(line)
-        self._said.say(self._doctor.summary, Tone.GOOD if self._doctor.well else Tone.FAILED)
+        self._said.say(self._doctor.summary(words.translated), Tone.GOOD if self._doctor.well else Tone.FAILED)
         self._lines.scrollToItem(self._first_bad or self._lines.item(0))
 
     def _clear(self) -> None:
@@ -170,7 +172,7 @@ class DoctorWindow(QDialog):
         self._start(self._make_preview())
 
     async def _make_preview(self) -> None:
-        text = await self._doctor.preview()
+        text = await self._doctor.preview(translate=words.translated)
         self._preview = PreviewDialog(text, self)
         self._preview.finished.connect(self._previewed)
         self._preview.open()
@@ -180,7 +182,7 @@ class DoctorWindow(QDialog):
             self._preview.deleteLater()
             self._preview = None
         if result == QDialog.DialogCode.Accepted:
-            self._files = QFileDialog(self, words.FILE_TITLE, words.FILE_NAME, words.FILE_KIND)
+            self._files = QFileDialog(self, words.file_title(), words.FILE_NAME, words.file_kind())
             self._files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             self._files.setDefaultSuffix("zip")
             self._files.selectFile(words.FILE_NAME)
@@ -219,10 +221,10 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         shown = QPlainTextEdit(text)
         shown.setReadOnly(True)
-        shown.setAccessibleName(words.PREVIEW_TEXT)
-        write = button(words.PREVIEW_WRITE, self.accept)
+        shown.setAccessibleName(words.preview_text())
+        write = button(words.preview_write(), self.accept)
         write.setDefault(True)
-        cancel = button(words.PREVIEW_CANCEL, self.reject)
+        cancel = button(words.preview_cancel(), self.reject)
         cancel.setAutoDefault(False)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -231,8 +233,8 @@ class PreviewDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         whole.setSpacing(_SPACE)
-        whole.addWidget(plain_label(words.PREVIEW_INTRO, wraps=True))
+        whole.addWidget(plain_label(words.preview_intro(), wraps=True))
         whole.addWidget(shown, stretch=1)
         whole.addLayout(buttons)
-        self.setWindowTitle(words.PREVIEW_TITLE)
+        self.setWindowTitle(words.preview_title())
         self.resize(_WIDTH, _HEIGHT)

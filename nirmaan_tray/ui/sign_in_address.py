@@ -47,13 +47,13 @@ class AddressForm(QWidget):
         self._checked = ""
         self._ended = False
         self._task: asyncio.Task[None] | None = None
-        self._field = field(site, words.SIGN_IN_ADDRESS_EXAMPLE)
+        self._field = field(site, words.sign_in_address_example())
         self._field.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self._fixed = plain_label(words.SIGN_IN_ADDRESS_FIXED)
+        self._fixed = plain_label(words.sign_in_address_fixed())
         self._fixed.hide()
         self._answer, self._open = Said(), Said()
         self._answer.setMinimumHeight(self.fontMetrics().lineSpacing())
-        self._open.say(words.NOT_ENCRYPTED, Tone.CAREFUL)
+        self._open.say(words.not_encrypted(), Tone.CAREFUL)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._check)
         self._field.textChanged.connect(self._typed)
@@ -61,7 +61,7 @@ class AddressForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(_SPACE)
-        whole.addWidget(form((words.SIGN_IN_ADDRESS, self._field)))
+        whole.addWidget(form((words.sign_in_address(), self._field)))
         whole.addWidget(self._fixed)
         whole.addWidget(self._answer)
         whole.addWidget(self._open)
@@ -130,7 +130,7 @@ class AddressForm(QWidget):
         self._task = asyncio.ensure_future(self._look(self.text))
 
     async def _look(self, address: str) -> None:
-        self._say(words.SIGN_IN_CHECKING)
+        self._say(words.sign_in_checking())
         try:
             facts = await self._look_up(address)
         except TrayError as error:
@@ -144,7 +144,7 @@ class AddressForm(QWidget):
         self._task = None
 
     def _say_idle(self) -> None:
-        self._say("" if self.text else words.SIGN_IN_ADDRESS_HINT)
+        self._say("" if self.text else words.sign_in_address_hint())
         self._open.setVisible(self.text.lower().startswith("http://"))
 
     def _say(self, text: str, tone: Tone = Tone.PLAIN) -> None:

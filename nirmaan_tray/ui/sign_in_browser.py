@@ -18,7 +18,7 @@ class BrowserStep(QWidget):
         super().__init__()
         self._url = ""
         self._link = Said()
-        self._copy = button(words.BROWSER_COPY, self._copy_link)
+        self._copy = button(words.browser_copy(), self._copy_link)
         self._copy.setAutoDefault(False)
         self._heading = plain_label(wraps=True)
         font = self._heading.font()
@@ -31,7 +31,7 @@ class BrowserStep(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(_SPACE)
         whole.addWidget(self._heading)
-        whole.addWidget(plain_label(words.BROWSER_WAIT_MORE, wraps=True))
+        whole.addWidget(plain_label(words.browser_wait_more(), wraps=True))
         whole.addWidget(self._link)
         whole.addLayout(line)
         whole.addStretch(1)
@@ -39,14 +39,14 @@ class BrowserStep(QWidget):
     def wait_at(self, url: str) -> None:
         """Begin to wait for the page at ``url``."""
         self._url = url
-        self._heading.setText(words.BROWSER_WAIT)
-        self._link.say(words.BROWSER_LINK)
+        self._heading.setText(words.browser_wait())
+        self._link.say(words.browser_link())
 
     def miss_browser(self) -> None:
         """Say that no browser could be started."""
-        self._heading.setText(words.BROWSER_OPEN)
-        self._link.say(words.BROWSER_MISSING, Tone.FAILED)
+        self._heading.setText(words.browser_open())
+        self._link.say(words.browser_missing(), Tone.FAILED)
 
     def _copy_link(self) -> None:
         QGuiApplication.clipboard().setText(self._url)
-        self._link.say(words.BROWSER_COPIED, Tone.GOOD)
+        self._link.say(words.browser_copied(), Tone.GOOD)

@@ -64,8 +64,8 @@ class SignInDialog(QDialog):
         self._why = plain_label(wraps=True)
         self._message = Said()
         self._progress = QProgressBar()
-        self._cancel = button(words.SIGN_IN_CANCEL, self.reject)
-        self._go = button(words.SIGN_IN_GO, self._proceed)
+        self._cancel = button(words.sign_in_cancel(), self.reject)
+        self._go = button(words.sign_in_go(), self._proceed)
         self._note = QTimer(self, singleShot=True, interval=note_ms)
         self._note.timeout.connect(self.accept)
         self._lay_out()
@@ -104,8 +104,7 @@ class SignInDialog(QDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(words.SIGN_IN_TITLE)
-        self.setMinimumWidth(_WIDTH)
+        self.setWindowTitle(words.sign_in_title())
         for step in (self._first, self._second, self._browser):
             self._steps.add(step)
         self._steps.turn_to(self._first)
@@ -113,7 +112,7 @@ class SignInDialog(QDialog):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(_BAR)
-        self._progress.setAccessibleName(words.SIGN_IN_BUSY)
+        self._progress.setAccessibleName(words.sign_in_busy())
         policy = self._progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(policy)
@@ -128,6 +127,8 @@ class SignInDialog(QDialog):
         whole = self._whole
         whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         whole.setSpacing(_SPACE)
+        # Not the dialog's own minimum, which would go before the words': they may need more.
+        whole.addStrut(_WIDTH - 2 * _MARGIN)
         whole.addWidget(self._why)
         whole.addWidget(self._steps)
         whole.addWidget(self._message)
@@ -140,7 +141,7 @@ class SignInDialog(QDialog):
         self._name_button()
 
     def _name_button(self) -> None:
-        self._go.setText(words.SIGN_IN_GO_BROWSER if self._first.way is Way.BROWSER else words.SIGN_IN_GO)
+        self._go.setText(words.sign_in_go_browser() if self._first.way is Way.BROWSER else words.sign_in_go())
         self._go.setEnabled(not self._busy and self._first.way is not None)
 
     def _proceed(self) -> None:
@@ -199,7 +200,7 @@ class SignInDialog(QDialog):
     def _send_code(self, code: asyncio.Future[str]) -> None:
         typed = self._second.typed()
         if not typed:
-            self._say(words.SIGN_IN_LACKS_CODE, Tone.FAILED)
+            self._say(words.sign_in_lacks_code(), Tone.FAILED)
             self._second.begin()
         elif not code.done():
             self._set_busy(busy=True)
@@ -239,7 +240,7 @@ class SignInDialog(QDialog):
         self._set_busy(busy=False)
         self._steps.setEnabled(False)
         self._cancel.hide()
-        self._go.setText(words.SIGN_IN_CLOSE)
+        self._go.setText(words.sign_in_close())
         self._go.setFocus()
         self._say(words.signed_in_elsewhere(account.user, account.site))
         self._note.start()
@@ -250,7 +251,7 @@ class SignInDialog(QDialog):
         self._steps.setEnabled(not busy)
         self._name_button()
         self._progress.setVisible(busy)
-        self._say(words.SIGN_IN_BUSY if busy else "")
+        self._say(words.sign_in_busy() if busy else "")
         if busy:
             self._cancel.setFocus()
 

@@ -69,7 +69,7 @@ class CredentialsForm(QWidget):
         """Return what is still to be typed, in words, and put the cursor there; nothing when all is there."""
         if not self._address.text:
             self._address.begin()
-            return words.SIGN_IN_LACKS_ADDRESS
+            return words.sign_in_lacks_address()
         return self._ways.lacking()
 
     def begin(self) -> bool:
@@ -112,7 +112,7 @@ class CodeForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(_SPACE)
         whole.addWidget(self._prompt)
-        whole.addWidget(form((words.SIGN_IN_CODE, self._code)))
+        whole.addWidget(form((words.sign_in_code(), self._code)))
         whole.addStretch(1)
 
     def ask(self, request: CodeRequest) -> None:

@@ -31,39 +31,39 @@ class WaysForm(QWidget):
         self._wanted = way
         self._way: Way | None = None
         self._picked = False
-        self._user = field(user, words.SIGN_IN_USER_EXAMPLE)
+        self._user = field(user, words.sign_in_user_example())
         self._password = secret_field()
         self._key = field()
         self._secret = secret_field()
         self._needed: dict[Way | None, list[tuple[QLineEdit, str]]] = {
             Way.PASSWORD: [
-                (self._user, words.SIGN_IN_LACKS_USER),
-                (self._password, words.SIGN_IN_LACKS_PASSWORD),
+                (self._user, words.sign_in_lacks_user()),
+                (self._password, words.sign_in_lacks_password()),
             ],
-            Way.API_KEY: [(self._key, words.SIGN_IN_LACKS_KEY), (self._secret, words.SIGN_IN_LACKS_KEY)],
+            Way.API_KEY: [(self._key, words.sign_in_lacks_key()), (self._secret, words.sign_in_lacks_key())],
         }
         self._fields = Pages()
         self._pages: dict[Way | None, QWidget] = {
-            None: _page(words.SIGN_IN_NO_WAY),
-            Way.BROWSER: _page(words.SIGN_IN_HINTS[Way.BROWSER]),
+            None: _page(words.sign_in_no_way()),
+            Way.BROWSER: _page(words.sign_in_hint(Way.BROWSER)),
             Way.PASSWORD: _page(
-                words.SIGN_IN_HINTS[Way.PASSWORD],
-                form((words.SIGN_IN_USER, self._user), (words.SIGN_IN_PASSWORD, self._password)),
+                words.sign_in_hint(Way.PASSWORD),
+                form((words.sign_in_user(), self._user), (words.sign_in_password(), self._password)),
             ),
             Way.API_KEY: _page(
-                words.SIGN_IN_HINTS[Way.API_KEY],
-                form((words.SIGN_IN_KEY, self._key), (words.SIGN_IN_SECRET, self._secret)),
+                words.sign_in_hint(Way.API_KEY),
+                form((words.sign_in_key(), self._key), (words.sign_in_secret(), self._secret)),
             ),
         }
         for page in self._pages.values():
             self._fields.add(page)
         self._choice = QWidget()
-        self._choice.setAccessibleName(words.SIGN_IN_WAYS)
+        self._choice.setAccessibleName(words.sign_in_ways())
         self._row = QHBoxLayout(self._choice)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * _SPACE)
         self._group = QButtonGroup(self)
-        self._choices = {way: QRadioButton(text) for way, text in words.SIGN_IN_BY.items()}
+        self._choices = {way: QRadioButton(words.sign_in_by(way)) for way in Way}
         for way, choice in self._choices.items():
             self._group.addButton(choice)
             self._row.addWidget(choice)

@@ -18,15 +18,15 @@ class SignOutDialog(QDialog):
         super().__init__(parent)
         self._bridge = bridge
         self._account = account
-        self._forget = QCheckBox(words.SIGN_OUT_FORGET)
+        self._forget = QCheckBox(words.sign_out_forget())
         who, meaning = words.sign_out_means(account)
         heading = plain_label(who, wraps=True)
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
-        cancel = button(words.SIGN_IN_CANCEL, self.reject)
+        cancel = button(words.sign_in_cancel(), self.reject)
         cancel.setAutoDefault(False)
-        go = button(words.SIGN_OUT_GO, self._go)
+        go = button(words.sign_out_go(), self._go)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)
@@ -39,9 +39,11 @@ class SignOutDialog(QDialog):
         whole.addWidget(self._forget)
         whole.addStretch(1)
         whole.addLayout(buttons)
-        self.setWindowTitle(words.SIGN_OUT_TITLE)
-        self.setMinimumWidth(_WIDTH)
-        self.resize(_WIDTH, whole.totalHeightForWidth(_WIDTH))
+        self.setWindowTitle(words.sign_out_title())
+        # Not the dialog's own minimum, which would go before the words': they may need more.
+        whole.addStrut(_WIDTH - 2 * _MARGIN)
+        width = whole.totalMinimumSize().width()
+        self.resize(width, whole.totalHeightForWidth(width))
         go.setFocus()
         bridge.account_changed.connect(self._follow)
 

@@ -1,8 +1,8 @@
 """The window of the doctor in the application's own kind of loop: lines as they come, the report, giving up."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +34,20 @@ class RecordedDoctor:
     def well(self) -> bool:
         return not any(line.bad for line in self.lines)
 
-    @property
-    def summary(self) -> str:
-        return "That was all."
+    def summary(self, translate: Callable[[str], str]) -> str:
+        return translate("That was all.")
 
-    async def examine(self, *, test_toast: bool = False) -> AsyncGenerator[Line, None]:
+    async def examine(self, *, test_toast: bool, translate: Callable[[str], str]) -> AsyncGenerator[Line, None]:
         self.calls.append(("examine", test_toast))
         try:
             for line in self.lines:
-                yield line
+                yield replace(line, title=translate(line.title))
                 await self.more.wait()
         finally:
             self.ended += 1
 
-    async def preview(self) -> str:
-        return "report.txt\n<b>all of it</b>"
+    async def preview(self, *, translate: Callable[[str], str]) -> str:
+        return translate("report.txt\n<b>all of it</b>")
 
     async def save(self, path: Path) -> None:
         self.calls.append(("save", path))
@@ -87,10 +86,10 @@ def button(window: QDialog, text: str) -> QPushButton:
 def test_lines_are_shown_as_they_come(qtbot: Any, window: DoctorWindow, doctor: RecordedDoctor) -> None:
     qtbot.waitUntil(lambda: len(shown(window)) == 1, timeout=WAIT_MS)
     assert shown(window) == ["✓ Site: It <b>answers</b>."]
-    assert said(window) == words.BUSY
-    assert not button(window, words.AGAIN).isEnabled()
+    assert said(window) == words.busy()
+    assert not button(window, words.again()).isEnabled()
     doctor.more.set()
-    qtbot.waitUntil(button(window, words.AGAIN).isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(button(window, words.again()).isEnabled, timeout=WAIT_MS)
     assert shown(window)[1] == "✗ User: Not you."
     assert said(window) == "That was all."
     listed = window.findChildren(QListWidget)[0]
@@ -99,17 +98,17 @@ def test_lines_are_shown_as_they_come(qtbot: Any, window: DoctorWindow, doctor: 
 
 def test_again_and_with_a_toast(qtbot: Any, window: DoctorWindow, doctor: RecordedDoctor) -> None:
     doctor.more.set()
-    qtbot.waitUntil(button(window, words.AGAIN).isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(button(window, words.again()).isEnabled, timeout=WAIT_MS)
     window.findChildren(QCheckBox)[0].setChecked(True)
-    button(window, words.AGAIN).click()
-    qtbot.waitUntil(lambda: len(doctor.calls) == 2 and button(window, words.AGAIN).isEnabled(), timeout=WAIT_MS)
+    button(window, words.again()).click()
+    qtbot.waitUntil(lambda: len(doctor.calls) == 2 and button(window, words.again()).isEnabled(), timeout=WAIT_MS)
     assert doctor.calls == [("examine", False), ("examine", True)]
     assert len(shown(window)) == 2, "the lines of before are gone"
 
 
 def test_showing_it_once_more_keeps_what_was_found(qtbot: Any, window: DoctorWindow, doctor: RecordedDoctor) -> None:
     doctor.more.set()
-    qtbot.waitUntil(button(window, words.AGAIN).isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(button(window, words.again()).isEnabled, timeout=WAIT_MS)
     window.present()
     assert doctor.calls == [("examine", False)]
     assert len(shown(window)) == 2
@@ -128,13 +127,13 @@ def test_the_report_is_shown_and_then_written(
 ) -> None:
     doctor.more.set()
     doctor.refusal = refusal
-    qtbot.waitUntil(button(window, words.SAVE).isEnabled, timeout=WAIT_MS)
-    button(window, words.SAVE).click()
+    qtbot.waitUntil(button(window, words.save()).isEnabled, timeout=WAIT_MS)
+    button(window, words.save()).click()
     qtbot.waitUntil(lambda: window.findChildren(PreviewDialog) != [], timeout=WAIT_MS)
     (preview,) = window.findChildren(PreviewDialog)
     assert preview.findChildren(QPlainTextEdit)[0].toPlainText() == "report.txt\n<b>all of it</b>"
     assert doctor.calls == [("examine", False)], "nothing is written yet"
-    button(preview, words.PREVIEW_WRITE).click()
+    button(preview, words.preview_write()).click()
     qtbot.waitUntil(lambda: window.findChildren(QFileDialog) != [], timeout=WAIT_MS)
     (files,) = window.findChildren(QFileDialog)
     assert files.selectedFiles()[0].endswith(words.FILE_NAME)
@@ -148,10 +147,10 @@ def test_the_report_is_shown_and_then_written(
 
 def test_a_report_that_nobody_wants_is_not_written(qtbot: Any, window: DoctorWindow, doctor: RecordedDoctor) -> None:
     doctor.more.set()
-    qtbot.waitUntil(button(window, words.SAVE).isEnabled, timeout=WAIT_MS)
-    button(window, words.SAVE).click()
+    qtbot.waitUntil(button(window, words.save()).isEnabled, timeout=WAIT_MS)
+    button(window, words.save()).click()
     qtbot.waitUntil(lambda: window.findChildren(PreviewDialog) != [], timeout=WAIT_MS)
-    button(window.findChildren(PreviewDialog)[0], words.PREVIEW_CANCEL).click()
+    button(window.findChildren(PreviewDialog)[0], words.preview_cancel()).click()
     qtbot.waitUntil(lambda: window.findChildren(PreviewDialog) == [], timeout=WAIT_MS)
     assert window.findChildren(QFileDialog) == []
     assert doctor.calls == [("examine", False)]
@@ -161,14 +160,14 @@ def test_a_mistake_of_ours_is_said_and_it_can_be_tried_again(
     qtbot: Any, window: DoctorWindow, doctor: RecordedDoctor, caplog: pytest.LogCaptureFixture
 ) -> None:
     doctor.more.set()
-    qtbot.waitUntil(button(window, words.AGAIN).isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(button(window, words.again()).isEnabled, timeout=WAIT_MS)
 
-    async def broken() -> str:
-        raise ZeroDivisionError("a bug")
+    async def broken(*, translate: Callable[[str], str]) -> str:
+        raise ZeroDivisionError(translate("a bug"))
 
     doctor.preview = broken  # type: ignore[method-assign]
-    button(window, words.SAVE).click()
+    button(window, words.save()).click()
     qtbot.waitUntil(
-        lambda: button(window, words.AGAIN).isEnabled() and said(window) != "That was all.", timeout=WAIT_MS
+        lambda: button(window, words.again()).isEnabled() and said(window) != "That was all.", timeout=WAIT_MS
     )
     assert "An examination ended in an error" in caplog.text

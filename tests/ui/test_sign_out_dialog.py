@@ -41,7 +41,7 @@ def test_signing_out_keeps_or_forgets_what_is_stored(dialog: SignOutDialog, wish
     assert not box.isChecked()
     if forget:
         box.click()
-    press(dialog, words.SIGN_OUT_GO)
+    press(dialog, words.sign_out_go())
     assert wishes.calls == [("sign_out", forget)]
     assert dialog.result() == QDialog.DialogCode.Accepted
 
@@ -57,7 +57,7 @@ def test_enter_signs_out_and_escape_does_not(qtbot: Any, dialog: SignOutDialog, 
 
 
 def test_cancel_does_nothing(dialog: SignOutDialog, wishes: Any) -> None:
-    press(dialog, words.SIGN_IN_CANCEL)
+    press(dialog, words.sign_in_cancel())
     assert not dialog.isVisible()
     assert wishes.calls == []
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nirmaan_tray.model import Account, Link, LinkState, Way
-from nirmaan_tray.ui import sign_in_words, words
+from nirmaan_tray.ui import menu_words, problems, sign_in_words, words
 
 IN_MEMORY = "keyring_in_memory"
 
@@ -44,17 +44,17 @@ def test_without_a_keyring_it_ends_with_the_program(account: Account, way: Way) 
 def test_a_missing_keyring_is_said_in_the_window_and_hides_nothing() -> None:
     up, offline = Link(LinkState.UP, "asha"), Link(LinkState.OFFLINE, "asha", "busy")
     told = words.banner(up, IN_MEMORY, connecting_long=False)
-    assert told == words.failure(IN_MEMORY)
+    assert told == problems.failure(IN_MEMORY)
     assert "no keyring" in told
     assert "ends with this program" in told
     assert "start the desktop's keyring" in told
     assert words.status(up, IN_MEMORY) == "Connected as asha"
-    assert words.tooltip(up, 0, IN_MEMORY) == "Nirmaan: connected"
+    assert menu_words.tooltip(up, 0, IN_MEMORY) == "Nirmaan: connected"
     for say in (words.status, lambda link, trouble: words.banner(link, trouble, connecting_long=False)):
         assert say(offline, IN_MEMORY) == say(offline, None)
 
 
 def test_a_missing_keyring_is_worth_a_complaint() -> None:
-    title, text = words.complaint(IN_MEMORY)
+    title, text = problems.complaint(IN_MEMORY)
     assert title == "Your sign-in is not kept"
-    assert text == words.failure(IN_MEMORY)
+    assert text == problems.failure(IN_MEMORY)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 
 from nirmaan_tray.errors import NotFound, SignInNeeded, SiteError, TrayError
 from nirmaan_tray.model import Link, LinkState
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, problems, time_words, words
 
 MENU_LINE = 90
 """Characters; a menu of this width fits on the smallest screens in use, 1366 pixels wide, twice."""
@@ -25,14 +25,14 @@ CODES = sorted({kind.code for kind in every_error()})
 
 
 def test_every_error_has_words_of_its_own() -> None:
-    said = [words.reason(code) for code in CODES]
+    said = [problems.reason(code) for code in CODES]
     assert len(set(said)) == len(CODES)
     assert len(CODES) > 30
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_reasons_fit_a_menu_and_hold_no_jargon(code: str) -> None:
-    reason = words.reason(code)
+    reason = problems.reason(code)
     assert reason == reason.strip(". ")
     assert reason[0].islower()
     assert not {"_", "{", "TLS", "HTTP", "socket", "database", "401"} & set(reason.replace("_", " _ ").split())
@@ -49,7 +49,7 @@ def test_whoever_is_refused_by_a_site_that_answers_is_not_offline(code: str) -> 
     link = Link(LinkState.OFFLINE, "me", code)
     for said in (
         words.status(link, None, "14:05"),
-        words.tooltip(link, 3),
+        menu_words.tooltip(link, 3),
         words.banner(link, None, connecting_long=False),
     ):
         assert "ffline" not in said
@@ -83,7 +83,7 @@ def test_reasons_of_the_network_have_sentences_of_their_own() -> None:
 
 @pytest.mark.parametrize("code", [*CODES, "bug"])
 def test_a_complaint_says_what_it_means_and_what_to_do(code: str) -> None:
-    title, text = words.complaint(code)
+    title, text = problems.complaint(code)
     assert 10 < len(title) < 40
     assert text[0].isupper()
     assert text.endswith(".")
@@ -93,14 +93,14 @@ def test_a_complaint_says_what_it_means_and_what_to_do(code: str) -> None:
 
 
 def test_a_complaint_about_the_sign_in() -> None:
-    assert words.complaint("session_expired") == (
+    assert problems.complaint("session_expired") == (
         "Sign in to Nirmaan again",
         "Your session has ended. No notifications come until you have signed in.",
     )
 
 
 def test_an_unknown_code_is_said_in_words_too() -> None:
-    assert words.reason("brand_new") == words.reason("error")
+    assert problems.reason("brand_new") == problems.reason("error")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,8 @@ def test_the_status(link: Link, since: str, expected: str) -> None:
 def test_trouble_comes_first() -> None:
     assert words.status(Link(LinkState.UP), "keyring_locked") == "The keyring is locked; unlock it"
     assert (
-        words.tooltip(Link(LinkState.UP), 2, "keyring_locked") == "Nirmaan: the keyring is locked; unlock it, 2 unread"
+        menu_words.tooltip(Link(LinkState.UP), 2, "keyring_locked")
+        == "Nirmaan: the keyring is locked; unlock it, 2 unread"
     )
 
 
@@ -143,7 +144,7 @@ def test_trouble_comes_first() -> None:
     ],
 )
 def test_the_tooltip(link: Link, unread: int, expected: str) -> None:
-    assert words.tooltip(link, unread) == expected
+    assert menu_words.tooltip(link, unread) == expected
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def locale() -> Iterator[None]:
 def test_moments_follow_the_desktops_settings() -> None:
     now = datetime(2026, 11, 23, 15, 0)  # noqa: DTZ001 - local, as the desktop shows it
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    assert words.moment(datetime(2026, 11, 23, 14, 5), now) == "14:05"  # noqa: DTZ001
-    assert words.moment(datetime(2026, 11, 22, 9, 5), now) == "22 Nov, 09:05"  # noqa: DTZ001
+    assert time_words.moment(datetime(2026, 11, 23, 14, 5), now) == "14:05"  # noqa: DTZ001
+    assert time_words.moment(datetime(2026, 11, 22, 9, 5), now) == "22 Nov, 09:05"  # noqa: DTZ001
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.India))
-    assert words.moment(datetime(2026, 11, 23, 14, 5), now).lower().replace("\u202f", " ") == "2:05 pm"  # noqa: DTZ001
+    assert time_words.moment(datetime(2026, 11, 23, 14, 5), now).lower().replace("\u202f", " ") == "2:05 pm"  # noqa: DTZ001

@@ -278,3 +278,29 @@ def test_a_page_runs_nothing_loads_nothing_and_is_kept_nowhere(ending: Ending) -
     assert "script" not in body
     assert "http" not in body
     assert ending.value.text in body
+
+
+@pytest.mark.parametrize(
+    ("accepted", "hindi"),
+    [
+        ("hi-IN,hi;q=0.9,en;q=0.8", True),
+        ("en-IN,hi;q=0.9", False),
+        ("ta-IN,hi-IN;q=0.9,en;q=0.8", True),
+        ("de", False),
+        ("", False),
+    ],
+)
+async def test_the_page_is_in_the_browsers_language(accepted: str, hindi: bool) -> None:
+    async with waiting() as sign_in:
+        said = await sign_in.get("/favicon.ico", f"Accept-Language: {accepted}")
+        assert said == (f"404 {Ending.NOTHING_HERE.value.hindi[0]}" if hindi else title(Ending.NOTHING_HERE))
+
+
+def test_each_page_is_there_in_both_languages() -> None:
+    for ending in Ending:
+        heading, text = ending.value.hindi
+        assert text.endswith("\u0964")
+        for language, words in (("hi", (heading, text)), ("en", (ending.value.title, ending.value.text))):
+            page = browser_page.response(ending, language).decode()
+            assert f'<html lang="{language}">' in page
+            assert all(part in page for part in words)

@@ -113,10 +113,10 @@ def focused(dialog: SignInDialog) -> QWidget | None:
 
 
 def type_password(dialog: SignInDialog, password: str = PASSWORD) -> None:
-    field(dialog, words.SIGN_IN_ADDRESS).setText(f" {SITE} ")
-    field(dialog, words.SIGN_IN_USER).setText(" asha ")
-    field(dialog, words.SIGN_IN_PASSWORD).setText(password)
-    press(dialog, words.SIGN_IN_GO)
+    field(dialog, words.sign_in_address()).setText(f" {SITE} ")
+    field(dialog, words.sign_in_user()).setText(" asha ")
+    field(dialog, words.sign_in_password()).setText(password)
+    press(dialog, words.sign_in_go())
 
 
 def finished(dialog: SignInDialog) -> bool:

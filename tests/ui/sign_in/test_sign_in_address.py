@@ -25,16 +25,16 @@ def facts(origin: str) -> SiteFacts:
 def test_it_is_looked_up_once_when_typing_rests(run: Any, open_dialog: Any, wishes: Any, qtbot: Any, at: Any) -> None:
     async def main() -> None:
         dialog = open_dialog(check_ms=QUICK_MS)
-        address = at.field(dialog, words.SIGN_IN_ADDRESS)
-        assert words.SIGN_IN_ADDRESS_HINT in at.says(dialog)
+        address = at.field(dialog, words.sign_in_address())
+        assert words.sign_in_address_hint() in at.says(dialog)
         qtbot.keyClicks(address, f"{HOST}/frontend/")
         assert wishes.looked_up == []
         await at.until(lambda: wishes.looked_up)
-        assert words.SIGN_IN_CHECKING in at.says(dialog)
+        assert words.sign_in_checking() in at.says(dialog)
         await at.until(lambda: words.site_found(f"https://{HOST}/frontend/") in at.says(dialog))
         assert wishes.looked_up == [f"{HOST}/frontend/"]
         assert address.accessibleDescription() == words.site_found(f"https://{HOST}/frontend/")
-        assert words.NOT_ENCRYPTED not in at.says(dialog)
+        assert words.not_encrypted() not in at.says(dialog)
 
     run(main())
 
@@ -43,7 +43,7 @@ def test_nothing_is_looked_up_while_keys_still_come(run: Any, open_dialog: Any, 
     async def main() -> None:
         dialog = open_dialog(check_ms=60_000)
         for end in range(len(HOST) + 1):
-            at.field(dialog, words.SIGN_IN_ADDRESS).setText(HOST[:end])
+            at.field(dialog, words.sign_in_address()).setText(HOST[:end])
             await asyncio.sleep(0)
         assert wishes.looked_up == []
 
@@ -102,11 +102,11 @@ def test_a_name_without_a_dot_is_looked_up_when_the_field_is_left(
         dialog = open_dialog(check_ms=QUICK_MS)
         dialog.activateWindow()
         await at.until(dialog.isActiveWindow)
-        qtbot.keyClicks(at.field(dialog, words.SIGN_IN_ADDRESS), "erp")
+        qtbot.keyClicks(at.field(dialog, words.sign_in_address()), "erp")
         qtbot.keyClick(at.focused(dialog), Qt.Key.Key_Tab)
         await at.until(lambda: words.site_found("http://erp") in at.says(dialog))
-        assert words.NOT_ENCRYPTED in at.says(dialog)
-        at.field(dialog, words.SIGN_IN_ADDRESS).setFocus()
+        assert words.not_encrypted() in at.says(dialog)
+        at.field(dialog, words.sign_in_address()).setFocus()
         qtbot.keyClick(at.focused(dialog), Qt.Key.Key_Tab)
         await asyncio.sleep(2 * QUICK_MS / 1000)
         assert wishes.looked_up == ["erp"], "the same is not asked twice"
@@ -119,12 +119,12 @@ def test_an_earlier_look_is_given_up(run: Any, open_dialog: Any, wishes: Any, at
         slow: asyncio.Future[SiteFacts] = asyncio.get_running_loop().create_future()
         wishes.sites["slow.example"] = slow
         dialog = open_dialog(check_ms=QUICK_MS)
-        address = at.field(dialog, words.SIGN_IN_ADDRESS)
+        address = at.field(dialog, words.sign_in_address())
         address.setText("slow.example")
         await at.until(lambda: wishes.looked_up)
-        assert words.SIGN_IN_CHECKING in at.says(dialog)
+        assert words.sign_in_checking() in at.says(dialog)
         address.setText("slow.example.")
-        assert words.SIGN_IN_CHECKING not in at.says(dialog)
+        assert words.sign_in_checking() not in at.says(dialog)
         await at.until(lambda: len(wishes.looked_up) == 2)
         await at.until(lambda: "✓" in at.says(dialog))
         assert slow.cancelled()
@@ -141,14 +141,14 @@ def test_a_field_that_is_left_because_of_what_else_happens_is_not_looked_up(
         dialog = open_dialog(check_ms=QUICK_MS)
         dialog.activateWindow()
         await at.until(dialog.isActiveWindow)
-        at.field(dialog, words.SIGN_IN_USER).setText("asha")
-        at.field(dialog, words.SIGN_IN_PASSWORD).setText("secret")
-        at.field(dialog, words.SIGN_IN_ADDRESS).setText("erp")
-        at.field(dialog, words.SIGN_IN_ADDRESS).setFocus()
+        at.field(dialog, words.sign_in_user()).setText("asha")
+        at.field(dialog, words.sign_in_password()).setText("secret")
+        at.field(dialog, words.sign_in_address()).setText("erp")
+        at.field(dialog, words.sign_in_address()).setFocus()
         if how == "close":
             dialog.close()
         else:
-            at.press(dialog, words.SIGN_IN_GO)
+            at.press(dialog, words.sign_in_go())
         await asyncio.sleep(2 * QUICK_MS / 1000)
         assert wishes.looked_up == []
 
@@ -170,10 +170,10 @@ def test_a_failure_is_said_in_words(run: Any, open_dialog: Any, wishes: Any, err
     async def main() -> None:
         wishes.sites[HOST] = error
         dialog = open_dialog(check_ms=QUICK_MS)
-        at.field(dialog, words.SIGN_IN_ADDRESS).setText(HOST)
+        at.field(dialog, words.sign_in_address()).setText(HOST)
         await at.until(lambda: words.failure(error.code, error.detail) in at.says(dialog))
         assert "✓" not in at.says(dialog)
-        at.field(dialog, words.SIGN_IN_ADDRESS).setText(HOST[:-1])
+        at.field(dialog, words.sign_in_address()).setText(HOST[:-1])
         assert words.failure(error.code, error.detail) not in at.says(dialog)
 
     run(main())
@@ -183,11 +183,11 @@ def test_what_is_sent_in_clear_is_marked(run: Any, open_dialog: Any, wishes: Any
     async def main() -> None:
         wishes.sites["http://office.lan"] = facts("https://office.lan")
         dialog = open_dialog(check_ms=QUICK_MS)
-        address = at.field(dialog, words.SIGN_IN_ADDRESS)
+        address = at.field(dialog, words.sign_in_address())
         address.setText("http://office.lan")
-        assert words.NOT_ENCRYPTED in at.says(dialog)
+        assert words.not_encrypted() in at.says(dialog)
         await at.until(lambda: "✓" in at.says(dialog))
-        assert words.NOT_ENCRYPTED not in at.says(dialog), "the site has sent us on to https"
+        assert words.not_encrypted() not in at.says(dialog), "the site has sent us on to https"
 
     run(main())
 
@@ -200,7 +200,7 @@ def test_a_bug_is_logged_and_does_not_leave_it_checking(
         bug.set_exception(RuntimeError("unforeseen"))
         wishes.sites[HOST] = bug
         dialog = open_dialog(check_ms=QUICK_MS)
-        at.field(dialog, words.SIGN_IN_ADDRESS).setText(HOST)
+        at.field(dialog, words.sign_in_address()).setText(HOST)
         await at.until(lambda: "the log says more" in at.says(dialog))
 
     with caplog.at_level(logging.ERROR):
@@ -215,16 +215,16 @@ def test_signing_in_and_closing_end_it(run: Any, open_dialog: Any, wishes: Any, 
         wishes.sites[HOST] = slow
         wishes.sign_in_errors = [errors.AccountLocked()]
         dialog = open_dialog(check_ms=QUICK_MS)
-        at.field(dialog, words.SIGN_IN_ADDRESS).setText(HOST)
+        at.field(dialog, words.sign_in_address()).setText(HOST)
         await at.until(lambda: wishes.looked_up)
         if how == "close":
             dialog.close()
         else:
-            at.field(dialog, words.SIGN_IN_USER).setText("asha")
-            at.field(dialog, words.SIGN_IN_PASSWORD).setText("secret")
-            at.press(dialog, words.SIGN_IN_GO)
+            at.field(dialog, words.sign_in_user()).setText("asha")
+            at.field(dialog, words.sign_in_password()).setText("secret")
+            at.press(dialog, words.sign_in_go())
         await at.until(lambda: at.only_ours() and slow.cancelled())
-        assert words.SIGN_IN_CHECKING not in at.says(dialog)
+        assert words.sign_in_checking() not in at.says(dialog)
 
     run(main())
 
@@ -236,14 +236,14 @@ def test_a_site_that_the_organisation_chose_is_shown_and_stays(
         bridge.set_account(account)
         bridge.set_offer(Offer("https://chosen.example", fixed=True))
         dialog = open_dialog(check_ms=QUICK_MS)
-        address = at.field(dialog, words.SIGN_IN_ADDRESS)
-        assert at.focused(dialog) is at.field(dialog, words.SIGN_IN_PASSWORD)
-        assert words.SIGN_IN_ADDRESS_FIXED in at.says(dialog)
+        address = at.field(dialog, words.sign_in_address())
+        assert at.focused(dialog) is at.field(dialog, words.sign_in_password())
+        assert words.sign_in_address_fixed() in at.says(dialog)
         qtbot.keyClicks(address, "x")
         assert address.text() == "https://chosen.example"
         await at.until(lambda: words.site_found("https://chosen.example") in at.says(dialog))
-        at.field(dialog, words.SIGN_IN_PASSWORD).setText("secret")
-        at.press(dialog, words.SIGN_IN_GO)
+        at.field(dialog, words.sign_in_password()).setText("secret")
+        at.press(dialog, words.sign_in_go())
         await at.until(lambda: at.finished(dialog))
         assert wishes.calls == [("sign_in", "https://chosen.example", account.user, "secret", Way.PASSWORD)]
 
@@ -256,7 +256,7 @@ def test_a_site_that_is_known_is_looked_up_at_once(
     async def main() -> None:
         bridge.set_offer(Offer("https://proposed.example"))
         dialog: SignInDialog = open_dialog(check_ms=QUICK_MS)
-        assert at.field(dialog, words.SIGN_IN_ADDRESS).text() == "https://proposed.example"
+        assert at.field(dialog, words.sign_in_address()).text() == "https://proposed.example"
         await at.until(lambda: wishes.looked_up == ["https://proposed.example"])
         dialog.close()
         await at.until(at.only_ours)

@@ -29,15 +29,15 @@ def test_it_is_proposed_first_and_asks_for_nothing_but_the_address(
     async def main() -> None:
         wishes.back = asyncio.Event()
         dialog = open_dialog()
-        assert at.button(dialog, words.SIGN_IN_BY[Way.BROWSER]).isChecked()
-        assert words.SIGN_IN_HINTS[Way.BROWSER] in at.says(dialog)
-        go = at.button(dialog, words.SIGN_IN_GO_BROWSER)
+        assert at.button(dialog, words.sign_in_by(Way.BROWSER)).isChecked()
+        assert words.sign_in_hint(Way.BROWSER) in at.says(dialog)
+        go = at.button(dialog, words.sign_in_go_browser())
         assert at.focused(dialog) is go
         go.click()
-        await at.until(lambda: words.BROWSER_WAIT in at.says(dialog))
+        await at.until(lambda: words.browser_wait() in at.says(dialog))
         assert at.busy(dialog)
         assert not go.isVisible()
-        assert words.BROWSER_LINK in at.says(dialog)
+        assert words.browser_link() in at.says(dialog)
         await at.until(lambda: wishes.browsed == [PAGE])
         wishes.back.set()
         await at.until(lambda: at.finished(dialog))
@@ -52,12 +52,12 @@ def test_the_link_can_be_copied_where_no_browser_comes(run: Any, open_dialog: An
         wishes.back = asyncio.Event()
         wishes.browser = False
         dialog = open_dialog()
-        at.press(dialog, words.SIGN_IN_GO_BROWSER)
-        await at.until(lambda: words.BROWSER_MISSING in at.says(dialog))
-        assert words.BROWSER_WAIT not in at.says(dialog)
-        at.press(dialog, words.BROWSER_COPY)
+        at.press(dialog, words.sign_in_go_browser())
+        await at.until(lambda: words.browser_missing() in at.says(dialog))
+        assert words.browser_wait() not in at.says(dialog)
+        at.press(dialog, words.browser_copy())
         assert QGuiApplication.clipboard().text() == PAGE
-        assert words.BROWSER_COPIED in at.says(dialog)
+        assert words.browser_copied() in at.says(dialog)
         wishes.back.set()
         await at.until(lambda: at.finished(dialog))
 
@@ -73,7 +73,7 @@ def test_an_opener_that_takes_long_holds_nothing_up(run: Any, open_dialog: Any, 
 
         wishes.browse = browse
         dialog = open_dialog()
-        at.press(dialog, words.SIGN_IN_GO_BROWSER)
+        at.press(dialog, words.sign_in_go_browser())
         await at.until(lambda: at.finished(dialog))
         await at.until(at.only_ours)
 
@@ -84,10 +84,10 @@ def test_cancel_works_while_the_browser_is_waited_for(run: Any, open_dialog: Any
     async def main() -> None:
         wishes.back = asyncio.Event()
         dialog = open_dialog()
-        at.press(dialog, words.SIGN_IN_GO_BROWSER)
-        await at.until(lambda: words.BROWSER_WAIT in at.says(dialog))
-        assert at.focused(dialog) is at.button(dialog, words.SIGN_IN_CANCEL)
-        at.press(dialog, words.SIGN_IN_CANCEL)
+        at.press(dialog, words.sign_in_go_browser())
+        await at.until(lambda: words.browser_wait() in at.says(dialog))
+        assert at.focused(dialog) is at.button(dialog, words.sign_in_cancel())
+        at.press(dialog, words.sign_in_cancel())
         assert at.finished(dialog)
         await at.until(at.only_ours)
 
@@ -101,7 +101,7 @@ def test_a_failure_leads_back_and_can_be_tried_again(
     async def main() -> None:
         wishes.sign_in_errors = [errors.BrowserSignInFailed(detail)]
         dialog = open_dialog()
-        go = at.button(dialog, words.SIGN_IN_GO_BROWSER)
+        go = at.button(dialog, words.sign_in_go_browser())
         go.click()
         await at.until(lambda: words.failure("browser_sign_in", detail) in at.says(dialog))
         assert not at.busy(dialog)
@@ -120,7 +120,7 @@ def test_what_is_wrong_with_the_settings_is_not_looked_for_in_the_address(
     async def main() -> None:
         wishes.sign_in_errors = [error]
         dialog = open_dialog()
-        go = at.button(dialog, words.SIGN_IN_GO_BROWSER)
+        go = at.button(dialog, words.sign_in_go_browser())
         go.click()
         await at.until(lambda: words.failure(error.code, error.detail) in at.says(dialog))
         assert at.focused(dialog) is go

@@ -31,12 +31,12 @@ def test_with_user_and_password(run: Any, open_dialog: Any, wishes: Any, at: Any
 def test_with_an_api_key(run: Any, open_dialog: Any, wishes: Any, at: Any) -> None:
     async def main() -> None:
         dialog = open_dialog()
-        at.field(dialog, words.SIGN_IN_ADDRESS).setText(SITE)
-        at.button(dialog, words.SIGN_IN_BY[Way.API_KEY]).click()
-        assert not at.field(dialog, words.SIGN_IN_PASSWORD).isVisible()
-        at.field(dialog, words.SIGN_IN_KEY).setText(" key ")
-        at.field(dialog, words.SIGN_IN_SECRET).setText(" secret ")
-        at.press(dialog, words.SIGN_IN_GO)
+        at.field(dialog, words.sign_in_address()).setText(SITE)
+        at.button(dialog, words.sign_in_by(Way.API_KEY)).click()
+        assert not at.field(dialog, words.sign_in_password()).isVisible()
+        at.field(dialog, words.sign_in_key()).setText(" key ")
+        at.field(dialog, words.sign_in_secret()).setText(" secret ")
+        at.press(dialog, words.sign_in_go())
         await at.until(lambda: at.finished(dialog))
         assert wishes.calls == [("sign_in", SITE, "", "key:secret", Way.API_KEY)]
 
@@ -60,13 +60,13 @@ def test_each_failure_is_said_in_words_and_can_be_tried_again(
         message = at.says(dialog)
         assert "{" not in message
         assert words.failure(kind.code, "said <b>there</b> & here") in message
-        typed = at.field(dialog, words.SIGN_IN_PASSWORD)
+        typed = at.field(dialog, words.sign_in_password())
         if issubclass(kind, errors.SignInNeeded):
             assert typed.text() == ""
             assert at.focused(dialog) is typed
             typed.setText("another")
         assert typed.text() != ""
-        at.press(dialog, words.SIGN_IN_GO)
+        at.press(dialog, words.sign_in_go())
         await at.until(lambda: at.finished(dialog))
         assert len(wishes.calls) == 2
 
@@ -89,7 +89,7 @@ def test_the_cursor_goes_to_an_address_that_is_wrong(run: Any, open_dialog: Any,
         dialog = open_dialog()
         at.type_password(dialog)
         await at.until(lambda: not at.busy(dialog))
-        address = at.field(dialog, words.SIGN_IN_ADDRESS)
+        address = at.field(dialog, words.sign_in_address())
         assert at.focused(dialog) is address
         assert address.selectedText() == address.text()
         assert "http://office.example" in at.says(dialog)
@@ -123,10 +123,10 @@ def test_while_it_signs_in_nothing_can_be_changed_and_cancel_works_at_once(
         at.type_password(dialog)
         await asyncio.sleep(0)
         assert at.busy(dialog)
-        assert words.SIGN_IN_BUSY in at.says(dialog)
+        assert words.sign_in_busy() in at.says(dialog)
         assert not any(f.isEnabled() for f in dialog.findChildren(QLineEdit))
-        assert not at.button(dialog, words.SIGN_IN_GO).isEnabled()
-        at.press(dialog, words.SIGN_IN_CANCEL)
+        assert not at.button(dialog, words.sign_in_go()).isEnabled()
+        at.press(dialog, words.sign_in_cancel())
         assert at.finished(dialog)
         assert dialog.result() == QDialog.DialogCode.Rejected
         await at.until(lambda: slow.ended)
@@ -161,16 +161,16 @@ def test_the_second_step_is_asked_in_place(run: Any, open_dialog: Any, wishes: A
         wishes.code_requests = [CodeRequest("Email", "We sent a <b>code</b> & more.", Secret("t"))]
         dialog = open_dialog()
         at.type_password(dialog)
-        code = at.field(dialog, words.SIGN_IN_CODE)
+        code = at.field(dialog, words.sign_in_code())
         await at.until(code.isVisible)
         assert not at.busy(dialog)
         assert "We sent a <b>code</b> & more." in at.says(dialog)
         assert at.focused(dialog) is code
-        assert not at.field(dialog, words.SIGN_IN_PASSWORD).isVisible()
-        at.press(dialog, words.SIGN_IN_GO)
-        assert words.SIGN_IN_LACKS_CODE in at.says(dialog)
+        assert not at.field(dialog, words.sign_in_password()).isVisible()
+        at.press(dialog, words.sign_in_go())
+        assert words.sign_in_lacks_code() in at.says(dialog)
         code.setText(" 123456 ")
-        at.press(dialog, words.SIGN_IN_GO)
+        at.press(dialog, words.sign_in_go())
         assert at.busy(dialog)
         await at.until(lambda: at.finished(dialog))
         assert wishes.codes == ["123456"]
@@ -185,13 +185,13 @@ def test_a_refused_code_leads_back_to_the_password(run: Any, open_dialog: Any, w
         wishes.sign_in_errors = [errors.CredentialsRefused("Invalid code")]
         dialog = open_dialog()
         at.type_password(dialog)
-        code = at.field(dialog, words.SIGN_IN_CODE)
+        code = at.field(dialog, words.sign_in_code())
         await at.until(code.isVisible)
         assert words.code_prompt("", "") in at.says(dialog)
         code.setText("1")
-        at.press(dialog, words.SIGN_IN_GO)
+        at.press(dialog, words.sign_in_go())
         await at.until(lambda: not at.busy(dialog))
-        password = at.field(dialog, words.SIGN_IN_PASSWORD)
+        password = at.field(dialog, words.sign_in_password())
         assert "Invalid code" in at.says(dialog)
         assert at.focused(dialog) is password
         at.type_password(dialog)
@@ -206,9 +206,9 @@ def test_cancel_works_while_a_code_is_awaited(run: Any, open_dialog: Any, wishes
         wishes.code_requests = [CodeRequest("SMS", "")]
         dialog = open_dialog()
         at.type_password(dialog)
-        await at.until(at.field(dialog, words.SIGN_IN_CODE).isVisible)
+        await at.until(at.field(dialog, words.sign_in_code()).isVisible)
         assert "SMS" in at.says(dialog)
-        at.press(dialog, words.SIGN_IN_CANCEL)
+        at.press(dialog, words.sign_in_cancel())
         assert at.finished(dialog)
         await at.until(at.only_ours)
         assert wishes.codes == []

@@ -20,7 +20,7 @@ def test_a_sign_in_by_the_command_line_is_noticed(
     dialog = open_dialog(note_ms=50)
     bridge.set_account(account)
     assert words.signed_in_elsewhere(account.user, account.site) in at.says(dialog)
-    assert not at.button(dialog, words.SIGN_IN_CANCEL).isVisible()
+    assert not at.button(dialog, words.sign_in_cancel()).isVisible()
     qtbot.waitUntil(lambda: at.finished(dialog), timeout=WAIT_S * 1000)
     assert dialog.result() == QDialog.DialogCode.Accepted
 
@@ -28,7 +28,7 @@ def test_a_sign_in_by_the_command_line_is_noticed(
 def test_the_note_can_be_closed_at_once(open_dialog: Any, bridge: Bridge, account: Account, at: Any) -> None:
     dialog = open_dialog()
     bridge.set_account(account)
-    at.press(dialog, words.SIGN_IN_CLOSE)
+    at.press(dialog, words.sign_in_close())
     assert at.finished(dialog)
     assert dialog.result() == QDialog.DialogCode.Accepted
 
@@ -40,11 +40,11 @@ def test_it_is_noticed_while_a_code_is_awaited(
         wishes.code_requests = [CodeRequest("SMS", "")]
         dialog = open_dialog()
         at.type_password(dialog)
-        await at.until(at.field(dialog, words.SIGN_IN_CODE).isVisible)
+        await at.until(at.field(dialog, words.sign_in_code()).isVisible)
         bridge.set_account(account)
         assert words.signed_in_elsewhere(account.user, account.site) in at.says(dialog)
         await at.until(at.only_ours)
-        at.press(dialog, words.SIGN_IN_CLOSE)
+        at.press(dialog, words.sign_in_close())
         assert at.finished(dialog)
 
     run(main())
@@ -78,7 +78,7 @@ def test_an_ended_session_that_works_again_is_noticed(
     dialog = open_dialog()
     bridge.set_account(account)
     bridge.set_link(Link(LinkState.CONNECTING))
-    assert at.button(dialog, words.SIGN_IN_CANCEL).isVisible()
+    assert at.button(dialog, words.sign_in_cancel()).isVisible()
     bridge.set_link(Link(LinkState.UP, account.user))
     assert words.signed_in_elsewhere(account.user, account.site) in at.says(dialog)
 
@@ -88,4 +88,4 @@ def test_a_sign_out_elsewhere_changes_nothing(open_dialog: Any, bridge: Bridge, 
     dialog = open_dialog()
     bridge.set_account(None, account.site)
     bridge.set_link(Link(LinkState.SIGN_IN_NEEDED))
-    assert at.button(dialog, words.SIGN_IN_CANCEL).isVisible()
+    assert at.button(dialog, words.sign_in_cancel()).isVisible()

@@ -18,7 +18,7 @@ SITE = "https://office.example"
 def test_by_the_keyboard_alone(run: Any, open_dialog: Any, wishes: Any, qtbot: Any, at: Any) -> None:
     async def main() -> None:
         dialog = open_dialog()
-        typed = ((words.SIGN_IN_ADDRESS, SITE), (words.SIGN_IN_USER, "asha"), (words.SIGN_IN_PASSWORD, "secret"))
+        typed = ((words.sign_in_address(), SITE), (words.sign_in_user(), "asha"), (words.sign_in_password(), "secret"))
         for label, text in typed:
             while at.focused(dialog) is not at.field(dialog, label):
                 assert dialog.focusNextChild()
@@ -34,14 +34,22 @@ def test_by_the_keyboard_alone(run: Any, open_dialog: Any, wishes: Any, qtbot: A
 
 
 LACKING = [
-    ({}, words.SIGN_IN_LACKS_ADDRESS, words.SIGN_IN_ADDRESS),
-    ({words.SIGN_IN_ADDRESS: SITE}, words.SIGN_IN_LACKS_USER, words.SIGN_IN_USER),
-    ({words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_USER: "asha"}, words.SIGN_IN_LACKS_PASSWORD, words.SIGN_IN_PASSWORD),
-    ({words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_BY[Way.API_KEY]: ""}, words.SIGN_IN_LACKS_KEY, words.SIGN_IN_KEY),
+    ({}, words.sign_in_lacks_address(), words.sign_in_address()),
+    ({words.sign_in_address(): SITE}, words.sign_in_lacks_user(), words.sign_in_user()),
     (
-        {words.SIGN_IN_ADDRESS: SITE, words.SIGN_IN_BY[Way.API_KEY]: "", words.SIGN_IN_KEY: "key"},
-        words.SIGN_IN_LACKS_KEY,
-        words.SIGN_IN_SECRET,
+        {words.sign_in_address(): SITE, words.sign_in_user(): "asha"},
+        words.sign_in_lacks_password(),
+        words.sign_in_password(),
+    ),
+    (
+        {words.sign_in_address(): SITE, words.sign_in_by(Way.API_KEY): ""},
+        words.sign_in_lacks_key(),
+        words.sign_in_key(),
+    ),
+    (
+        {words.sign_in_address(): SITE, words.sign_in_by(Way.API_KEY): "", words.sign_in_key(): "key"},
+        words.sign_in_lacks_key(),
+        words.sign_in_secret(),
     ),
 ]
 
@@ -52,11 +60,11 @@ def test_nothing_is_sent_while_something_is_lacking(
 ) -> None:
     dialog = open_dialog()
     for name, text in typed.items():
-        if name == words.SIGN_IN_BY[Way.API_KEY]:
+        if name == words.sign_in_by(Way.API_KEY):
             at.button(dialog, name).click()
         else:
             at.field(dialog, name).setText(text)
-    at.press(dialog, words.SIGN_IN_GO)
+    at.press(dialog, words.sign_in_go())
     assert said in at.says(dialog)
     assert at.focused(dialog) is at.field(dialog, label)
     assert wishes.calls == []
@@ -66,21 +74,21 @@ def test_what_is_known_is_filled_in(open_dialog: Any, bridge: Bridge, account: A
     assert at.focused(open_dialog()) is not None
     bridge.set_account(None, "https://last.example")
     dialog = open_dialog()
-    assert at.field(dialog, words.SIGN_IN_ADDRESS).text() == "https://last.example"
-    assert at.field(dialog, words.SIGN_IN_USER).text() == ""
-    assert at.focused(dialog) is at.field(dialog, words.SIGN_IN_USER)
+    assert at.field(dialog, words.sign_in_address()).text() == "https://last.example"
+    assert at.field(dialog, words.sign_in_user()).text() == ""
+    assert at.focused(dialog) is at.field(dialog, words.sign_in_user())
     bridge.set_account(account)
     dialog = open_dialog()
-    assert at.field(dialog, words.SIGN_IN_ADDRESS).text() == account.site
-    assert at.field(dialog, words.SIGN_IN_USER).text() == account.user
-    assert at.focused(dialog) is at.field(dialog, words.SIGN_IN_PASSWORD)
+    assert at.field(dialog, words.sign_in_address()).text() == account.site
+    assert at.field(dialog, words.sign_in_user()).text() == account.user
+    assert at.focused(dialog) is at.field(dialog, words.sign_in_password())
 
 
 def test_whoever_used_an_api_key_is_asked_for_one_again(open_dialog: Any, bridge: Bridge, at: Any) -> None:
     bridge.set_account(Account(SITE, SITE, "site", "asha", Way.API_KEY, "Asia/Kolkata"))
     dialog = open_dialog()
-    assert at.field(dialog, words.SIGN_IN_KEY).isVisible()
-    assert at.focused(dialog) is at.field(dialog, words.SIGN_IN_KEY)
+    assert at.field(dialog, words.sign_in_key()).isVisible()
+    assert at.focused(dialog) is at.field(dialog, words.sign_in_key())
 
 
 def test_secrets_are_hidden_and_forgotten(
@@ -88,9 +96,9 @@ def test_secrets_are_hidden_and_forgotten(
 ) -> None:
     async def main() -> None:
         dialog = open_dialog()
-        secrets = [at.field(dialog, label) for label in (words.SIGN_IN_PASSWORD, words.SIGN_IN_SECRET)]
+        secrets = [at.field(dialog, label) for label in (words.sign_in_password(), words.sign_in_secret())]
         assert {s.echoMode() for s in secrets} == {QLineEdit.EchoMode.Password}
-        at.field(dialog, words.SIGN_IN_SECRET).setText("api-secret")
+        at.field(dialog, words.sign_in_secret()).setText("api-secret")
         at.type_password(dialog, "hunter22")
         await asyncio.sleep(0)
         parts = [dialog, *dialog.findChildren(QWidget)]
@@ -112,7 +120,7 @@ def test_every_control_has_a_name_and_no_label_takes_markup(open_dialog: Any, at
     assert {label.textFormat() for label in own} == {Qt.TextFormat.PlainText}
 
 
-@pytest.mark.parametrize("way", [words.SIGN_IN_BY[Way.PASSWORD], words.SIGN_IN_BY[Way.API_KEY]])
+@pytest.mark.parametrize("way", [words.sign_in_by(Way.PASSWORD), words.sign_in_by(Way.API_KEY)])
 def test_each_control_answers_to_a_letter_of_its_own(open_dialog: Any, way: str, at: Any) -> None:
     dialog = open_dialog()
     at.button(dialog, way).click()

@@ -15,12 +15,12 @@ ALL = (Way.BROWSER, Way.PASSWORD, Way.API_KEY)
 
 def choices(dialog: Any, at: Any) -> list[Way]:
     """The ways in view, from left to right."""
-    shown = [(at.button(dialog, text), way) for way, text in words.SIGN_IN_BY.items()]
+    shown = [(at.button(dialog, words.sign_in_by(way)), way) for way in Way]
     return [way for button, way in sorted(shown, key=lambda one: one[0].x()) if button.isVisible()]
 
 
 def chosen(dialog: Any, at: Any) -> Way:
-    (way,) = [way for way, text in words.SIGN_IN_BY.items() if at.button(dialog, text).isChecked()]
+    (way,) = [way for way in Way if at.button(dialog, words.sign_in_by(way)).isChecked()]
     return way
 
 
@@ -39,16 +39,16 @@ def test_a_single_way_is_no_choice(open_dialog: Any, bridge: Bridge, way: Way, a
     bridge.set_offer(Offer(ways=(way,)))
     dialog = open_dialog()
     assert choices(dialog, at) == []
-    assert words.SIGN_IN_HINTS[way] in at.says(dialog)
-    go = words.SIGN_IN_GO_BROWSER if way is Way.BROWSER else words.SIGN_IN_GO
+    assert words.sign_in_hint(way) in at.says(dialog)
+    go = words.sign_in_go_browser() if way is Way.BROWSER else words.sign_in_go()
     assert at.button(dialog, go).isEnabled()
 
 
 def test_no_way_at_all_is_said(open_dialog: Any, bridge: Bridge, at: Any) -> None:
     bridge.set_offer(Offer(ways=()))
     dialog = open_dialog()
-    assert words.SIGN_IN_NO_WAY in at.says(dialog)
-    assert not at.button(dialog, words.SIGN_IN_GO).isEnabled()
+    assert words.sign_in_no_way() in at.says(dialog)
+    assert not at.button(dialog, words.sign_in_go()).isEnabled()
 
 
 def test_an_offer_that_comes_late_is_proposed_to_whoever_has_not_begun(
@@ -59,20 +59,20 @@ def test_an_offer_that_comes_late_is_proposed_to_whoever_has_not_begun(
     bridge.set_offer(Offer(ways=ALL))
     assert chosen(dialog, at) is Way.BROWSER
     bridge.set_offer(Offer())
-    qtbot.keyClicks(at.field(dialog, words.SIGN_IN_USER), "asha")
+    qtbot.keyClicks(at.field(dialog, words.sign_in_user()), "asha")
     bridge.set_offer(Offer(ways=ALL))
     assert chosen(dialog, at) is Way.PASSWORD
 
 
 def test_what_is_offered_may_change_meanwhile(open_dialog: Any, bridge: Bridge, at: Any) -> None:
     dialog = open_dialog()
-    at.button(dialog, words.SIGN_IN_BY[Way.API_KEY]).click()
-    at.field(dialog, words.SIGN_IN_KEY).setText("key")
+    at.button(dialog, words.sign_in_by(Way.API_KEY)).click()
+    at.field(dialog, words.sign_in_key()).setText("key")
     bridge.set_offer(Offer(ways=ALL))
     assert chosen(dialog, at) is Way.API_KEY
-    assert at.field(dialog, words.SIGN_IN_KEY).text() == "key"
+    assert at.field(dialog, words.sign_in_key()).text() == "key"
     bridge.set_offer(Offer(ways=(Way.PASSWORD,)))
-    assert at.field(dialog, words.SIGN_IN_PASSWORD).isVisible()
+    assert at.field(dialog, words.sign_in_password()).isVisible()
 
 
 @pytest.mark.parametrize("way", ALL)
@@ -85,8 +85,8 @@ def test_an_ended_session_is_explained_and_the_way_used_last_proposed(
     dialog = open_dialog()
     assert chosen(dialog, at) is way
     assert "Your session has ended. Sign in again; what is stored on this computer stays." in at.says(dialog)
-    assert at.field(dialog, words.SIGN_IN_ADDRESS).text() == account.site
-    assert at.field(dialog, words.SIGN_IN_USER).text() == account.user
+    assert at.field(dialog, words.sign_in_address()).text() == account.site
+    assert at.field(dialog, words.sign_in_user()).text() == account.user
 
 
 def test_a_way_that_is_not_offered_any_more_is_not_proposed(
@@ -113,7 +113,7 @@ def test_the_window_is_no_higher_than_what_it_shows(open_dialog: Any, bridge: Br
     dialog = open_dialog()
     qtbot.wait(0)
     low = dialog.height()
-    at.button(dialog, words.SIGN_IN_BY[Way.PASSWORD]).click()
+    at.button(dialog, words.sign_in_by(Way.PASSWORD)).click()
     qtbot.waitUntil(lambda: dialog.height() > low)
-    at.button(dialog, words.SIGN_IN_BY[Way.BROWSER]).click()
+    at.button(dialog, words.sign_in_by(Way.BROWSER)).click()
     qtbot.waitUntil(lambda: dialog.height() == low)

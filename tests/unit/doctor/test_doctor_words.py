@@ -70,16 +70,16 @@ def test_a_terminal_without_the_signs(encoding: str, has_them: bool) -> None:
 
 
 def test_the_report_for_programs() -> None:
-    found = (good(Check.DNS, "10.0.0.1"), bad(Check.TCP, "closed", "x, port 1"), unknown(Check.TLS, after=Check.TCP))
+    found = (good(Check.DNS, "10.0.0.1"), bad(Check.TCP, "closed", "x:1"), unknown(Check.TLS, after=Check.TCP))
     told = json.loads(report.as_json(found, [("Python", "3")]))
     assert (told["well"], told["versions"]) == (False, {"Python": "3"})
     assert told["findings"][1] == {
         "check": "tcp",
         "verdict": "bad",
         "code": "closed",
-        "detail": "x, port 1",
+        "detail": "x:1",
         "after": None,
-        "says": "The computer is there, and nothing listens at x, port 1.",
+        "says": "The computer is there, and nothing listens at x:1.",
         "advice": "Check the port in the address; else tell the site's administrator.",
     }
     assert told["findings"][2]["after"] == "tcp"

@@ -118,9 +118,9 @@ async def test_a_panel_that_takes_icons_or_only_watches(
 @pytest.mark.parametrize(
     ("capabilities", "code", "detail"),
     [
-        (("body", "actions"), "", "Thistle 2.7; it can: actions, body"),
-        (("body",), "without_actions", "Thistle 2.7; it can: body"),
-        ((), "without_actions", "Thistle 2.7; it can: -"),
+        (("body", "actions"), "", "Thistle 2.7 (actions, body)"),
+        (("body",), "without_actions", "Thistle 2.7 (body)"),
+        ((), "without_actions", "Thistle 2.7 (-)"),
     ],
 )
 async def test_a_notification_server_says_who_it_is(

@@ -94,7 +94,7 @@ class TestBehindNginx:
     async def test_a_site_that_goes_by_another_name_now(self, well: "Patient", site: DemoSite) -> None:
         well.signed_in(site.url, site_name="former.example")
         found = await well.examined()
-        assert told(found[Check.SITE_NAME]) == (Verdict.BAD, "other", "nirmaan.localhost, not former.example")
+        assert told(found[Check.SITE_NAME]) == (Verdict.BAD, "other", "nirmaan.localhost ≠ former.example")
         assert told(found[Check.NAMESPACE]) == (Verdict.BAD, "invalid", "/former.example")
         assert found[Check.WEBSOCKET].verdict is found[Check.POLLING].verdict is Verdict.GOOD
         assert found[Check.HEARD].after is found[Check.SUBSCRIPTION].after is Check.NAMESPACE
@@ -103,7 +103,7 @@ class TestBehindNginx:
 async def test_another_time_zone_than_at_the_sign_in(well: "Patient", site: DemoSite) -> None:
     well.signed_in(site.url, time_zone="Europe/Berlin")
     found = await well.examined()
-    assert told(found[Check.TIME_ZONE]) == (Verdict.BAD, "other", "Asia/Kolkata, not Europe/Berlin")
+    assert told(found[Check.TIME_ZONE]) == (Verdict.BAD, "other", "Asia/Kolkata ≠ Europe/Berlin")
 
 
 class TestOnTheAzores:
@@ -113,14 +113,14 @@ class TestOnTheAzores:
 
     async def test_a_time_zone_that_is_told_is_compared(self, well: "Patient") -> None:
         found = await well.examined()
-        assert told(found[Check.TIME_ZONE]) == (Verdict.BAD, "other", "Etc/GMT+1, not Asia/Kolkata")
+        assert told(found[Check.TIME_ZONE]) == (Verdict.BAD, "other", "Etc/GMT+1 ≠ Asia/Kolkata")
 
 
 @pytest.mark.parametrize(
     ("ahead", "expected"),
     [
-        (timedelta(minutes=5), (Verdict.BAD, "ahead", "5 minutes")),
-        (timedelta(minutes=-7), (Verdict.BAD, "behind", "7 minutes")),
+        (timedelta(minutes=5), (Verdict.BAD, "ahead", "5")),
+        (timedelta(minutes=-7), (Verdict.BAD, "behind", "7")),
         (timedelta(seconds=60), (Verdict.GOOD, "", "")),
         (timedelta(seconds=-60), (Verdict.GOOD, "", "")),
     ],
@@ -165,7 +165,7 @@ async def test_a_key_of_somebody_else(well: "Patient", site: DemoSite) -> None:
     await well.keep(Credentials(Way.API_KEY, Secret(key)))
     found = await well.examined()
     assert found[Check.SIGN_IN].verdict is Verdict.GOOD
-    assert told(found[Check.USER]) == (Verdict.BAD, "other", f"stranger@nirmaan.test, not {ME}")
+    assert told(found[Check.USER]) == (Verdict.BAD, "other", f"stranger@nirmaan.test ≠ {ME}")
     assert found[Check.HEARD].after is Check.USER
 
 
