@@ -3,19 +3,26 @@
 Widgets know this, ``model``, ``errors`` and ``words``, and nothing that touches the world.
 """
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 
 from nirmaan_tray.model import (
     Account,
     CodeRequest,
+    Counts,
+    Filter,
     Link,
     LinkState,
+    Marked,
+    Mute,
     Notification,
     Offer,
+    Preference,
     Release,
+    Remembered,
     Secret,
     SiteFacts,
     Way,
@@ -49,15 +56,55 @@ class Wishes(Protocol):
         """Mark every unread notification as seen."""
         ...
 
-    def quiet_until(self, until_s: float | None) -> None:
-        """Show no toasts until that moment (seconds since the epoch); None ends it."""
+    def mark_shown_seen(self, wanted: Filter) -> None:
+        """Mark as seen whatever of the unread a filter leaves in."""
         ...
 
-    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    def take_back(self) -> None:
+        """Take back what was marked last, ``Bridge.marked``."""
+        ...
+
+    def snooze(self, name: str, until_s: float) -> None:
+        """Take a notification's toast away and show it once more at that moment (seconds since 1970), if it is unread then."""
+        ...
+
+    def mute(self, mute: Mute) -> None:
+        """Show no more toasts for a topic or a project; takes the place of an earlier mute of the same."""
+        ...
+
+    def unmute(self, mute: Mute) -> None:
+        """Show them again."""
+        ...
+
+    def quiet_until(self, until_s: float | None) -> None:
+        """Show no toasts until that moment (seconds since the epoch; infinite: until it is turned off); None ends it."""
+        ...
+
+    async def rows(self, wanted: Filter, *, limit: int, before: Notification | None = None) -> list[Notification]:
         """Return stored notifications, newest first by ``created_at`` and then ``name``, beginning behind ``before``.
 
         Takes for ever where a disk hangs.
         """
+        ...
+
+    async def counts(self, wanted: Filter) -> Counts:
+        """Return how many notifications a filter's chips stand for. Takes for ever where a disk hangs."""
+        ...
+
+    async def link_of(self, name: str) -> str:
+        """Return the address of a notification's document; of the site's list where there is none. Empty when signed out."""
+        ...
+
+    async def prefer(self, key: str, text: str) -> None:
+        """Write a preference into the user's settings file; it holds at once. Empty: the default. Raises ``TrayError``."""
+        ...
+
+    def try_toast(self) -> None:
+        """Show a toast that says how toasts look and sound as the settings are, whatever keeps them away at the moment."""
+        ...
+
+    def remember(self, remembered: Remembered) -> None:
+        """Keep this for the next run, and as ``Bridge.remembered``."""
         ...
 
     async def look_up(self, address: str) -> SiteFacts:
@@ -114,11 +161,27 @@ class Bridge(QObject):
     sign_in_wanted = Signal()
     sign_out_wanted = Signal()
     doctor_wanted = Signal()
+    popup_wanted = Signal(QRect)
+    """Somebody clicked on the icon, which is there on the screen; an empty place is not known."""
+    preferences_wanted = Signal()
+    welcome_wanted = Signal()
+    news_wanted = Signal()
+    """Somebody wants to read what is new in this version."""
     offer_changed = Signal()
+    mutes_changed = Signal()
+    marked_changed = Signal()
+    preferences_changed = Signal()
+    remembered_changed = Signal()
+    language_changed = Signal()
+    """Words are in another language from now on: what shows some asks for them again."""
+    toast_tried = Signal(bool)
+    """The toast of ``try_toast``: False, it cannot be shown; True, somebody clicked on it."""
 
-    def __init__(self, wishes: Wishes) -> None:
+    def __init__(self, wishes: Wishes, *, now_s: Callable[[], float] = time.time) -> None:
+        """``now_s`` gives seconds since 1970."""
         super().__init__()
         self.wishes = wishes
+        self._now_s = now_s
         self.account: Account | None = None
         self.last_site = ""
         """Address to offer in the sign-in dialog while nobody is signed in."""
@@ -128,6 +191,16 @@ class Bridge(QObject):
         self.newest_unread: list[Notification] = []
         """As many as the menu shows, newest first."""
         self.quiet_until_s: float | None = None
+        """Until when no toasts are shown (seconds since 1970; infinite: until it is turned off)."""
+        self.offline_since_s: float | None = None
+        """Since when the site has not been reached (seconds since 1970)."""
+        self.mutes: tuple[Mute, ...] = ()
+        self.marked: Marked | None = None
+        self.preferences: dict[str, Preference] = {}
+        """By their keys in the settings file."""
+        self.settings_file = ""
+        """Where this person's settings are, for those who want to look."""
+        self.remembered = Remembered()
         self.newest: Release | None = None
         """A newer version of this program."""
         self.trouble: str | None = None
@@ -142,6 +215,10 @@ class Bridge(QObject):
         """Take in the link's new state."""
         if link != self.link:
             self.link = link
+            if link.state is not LinkState.OFFLINE:
+                self.offline_since_s = None if link.state is LinkState.UP else self.offline_since_s
+            elif self.offline_since_s is None:
+                self.offline_since_s = self._now_s()
             self.link_changed.emit()
 
     def set_unread(self, count: int) -> None:
@@ -172,6 +249,31 @@ class Bridge(QObject):
         """Take in until when no toasts are shown (seconds since the epoch)."""
         self.quiet_until_s = until_s
         self.quiet_changed.emit()
+
+    def set_mutes(self, mutes: tuple[Mute, ...]) -> None:
+        """Take in what is muted."""
+        if mutes != self.mutes:
+            self.mutes = mutes
+            self.mutes_changed.emit()
+
+    def set_marked(self, marked: Marked | None) -> None:
+        """Take in what was marked last and can be taken back; None: nothing can any more."""
+        if marked != self.marked:
+            self.marked = marked
+            self.marked_changed.emit()
+
+    def set_preferences(self, preferences: Iterable[Preference]) -> None:
+        """Take in what the settings say."""
+        by_key = {preference.key: preference for preference in preferences}
+        if by_key != self.preferences:
+            self.preferences = by_key
+            self.preferences_changed.emit()
+
+    def set_remembered(self, remembered: Remembered) -> None:
+        """Take in what is remembered between two runs."""
+        if remembered != self.remembered:
+            self.remembered = remembered
+            self.remembered_changed.emit()
 
     def set_newest(self, release: Release | None) -> None:
         """Take in a version that is newer than this one; None: there is none, as far as the settings know."""

@@ -1,73 +1,64 @@
-"""The list of notifications in the inbox window: follows the store while it is seen, and rests while it is not."""
+"""The list of notifications in the inbox: follows the store while it is seen, rests while it is not, and is used by mouse
+and keyboard.
+"""
 
-import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 
-from nirmaan_tray.model import Notification
-from nirmaan_tray.ui import words
+from nirmaan_tray.model import Filter, Notification
+from nirmaan_tray.ui import list_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox_model import NOTIFICATION_ROLE, InboxModel
-from nirmaan_tray.ui.inbox_row import InboxRow, row_height
+from nirmaan_tray.ui.inbox_reader import InboxReader
+from nirmaan_tray.ui.inbox_row import Pointed
+from nirmaan_tray.ui.rows_view import RowsView
 
-REFRESH_SPACING_MS = 200
-"""Between the beginnings of two refreshes: five a second, whatever comes in."""
-
-AGES_EVERY_MS = 60_000
-"""Ages are told in minutes."""
+OTHER_FOR_MS = 150
+"""How long rows of an earlier filter stay while the new one's are read: a store answers in a few milliseconds, and a list
+that is empty for that long flickers."""
 
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_NOWHERE = Pointed(QPersistentModelIndex())
 
 
-class InboxList(QTableView):
-    """One column of notifications.
+class InboxList(RowsView):
+    """What a filter leaves in of the notifications.
 
-    A table, because its rows' places are known without asking for each: with 100,000 rows read, a new one costs a
-    QListView 225 ms of layout and a QTableView 1 ms (measured).
-
-    One task reads, and only one at a time; what changes meanwhile is looked at after it. It is given up when the list is
-    hidden, or somebody else is signed in, for a disk may let it wait for ever.
+    A click on a row opens it, as in the popups of other notifiers; the second click of a double click does nothing, for it
+    may hit the row that has come up meanwhile.
     """
 
     chosen = Signal(str)
-    """A notification's name: somebody wants to open it."""
+    """A notification's name: somebody wants to open it (click, Enter)."""
+    mark_wanted = Signal(str)
+    """A notification's name: somebody wants to mark it as seen (the row's button, M, Space)."""
+    menu_wanted = Signal(str, QPoint)
+    """A notification's name: somebody wants to see what can be done with it, at a place on the screen."""
     selected = Signal()
     """Another row is selected, or the selected one has changed."""
 
-    def __init__(self, bridge: Bridge, now: Callable[[], datetime], *, unread_only: bool) -> None:
+    def __init__(self, bridge: Bridge, now: Callable[[], datetime], wanted: Filter) -> None:
         """``now`` is the wall clock, aware."""
-        super().__init__()
+        super().__init__(InboxModel(bridge.wishes, now, wanted), now)
         self._bridge = bridge
         self._whose = _whose(bridge)
-        self._rows = InboxModel(bridge.wishes, now, unread_only=unread_only, parent=self)
-        self._seen = False
-        self._stale = True
-        self._more = False
-        self._reading: asyncio.Task[None] | None = None
-        self._began = QElapsedTimer()
-        self._next = QTimer(self, singleShot=True)
-        self._next.timeout.connect(self._refresh)
-        self._top: tuple[QPersistentModelIndex, int] = (QPersistentModelIndex(), 0)
-        self._ages = QTimer(self, interval=AGES_EVERY_MS)
-        self._ages.timeout.connect(self.viewport().update)
-        self._look(words.LIST_UNREAD if unread_only else words.LIST_ALL)
-        self.setModel(self._rows)
-        self.setItemDelegate(InboxRow(now, self))
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            QShortcut(QKeySequence(key), self, self._choose, context=Qt.ShortcutContext.WidgetShortcut)
-        self.doubleClicked.connect(self._choose)
-        self.verticalScrollBar().valueChanged.connect(self._fetch_ahead)
+        self._reader = InboxReader(self._rows, self)
+        self._pressed = _NOWHERE
+        self._selected_before: str | None = None
+        self._other = QTimer(self, singleShot=True, interval=OTHER_FOR_MS)
+        self._other.timeout.connect(self._rows.drop_other)
+        self.setAccessibleName(list_words.list_name(wanted))
         self.selectionModel().selectionChanged.connect(self.selected)
         self._rows.dataChanged.connect(self.selected)
-        self._rows.more_wanted.connect(self._note_more)
-        self._rows.merging.connect(self._note_place)
-        self._rows.merged.connect(self._keep_place)
-        bridge.rows_changed.connect(self._note_change)
+        self._rows.merged.connect(self._settle)
+        self.verticalScrollBar().valueChanged.connect(self._reader.note_view)
+        bridge.rows_changed.connect(self._reader.note_change)
         bridge.account_changed.connect(self._note_account)
+        bridge.link_changed.connect(self._note_link)
+        self._note_link()
 
     @property
     def rows(self) -> InboxModel:
@@ -76,27 +67,40 @@ class InboxList(QTableView):
 
     @property
     def selected_row(self) -> Notification | None:
-        """The notification that buttons act on."""
+        """The notification that is acted on."""
         chosen = self.selectionModel().selectedRows()
         found = chosen[0].data(NOTIFICATION_ROLE) if chosen else None
         return found if isinstance(found, Notification) else None
 
+    def set_wanted(self, wanted: Filter) -> None:
+        """Show what another filter leaves in. What is selected stays so, or else the first row is."""
+        if wanted == self._rows.wanted:
+            return
+        row = self.selected_row
+        if row is not None:
+            self._selected_before = row.name
+        elif self._selected_before is None:
+            self._selected_before = ""
+        self._reader.give_up()
+        self._rows.set_wanted(wanted, row)
+        self.setAccessibleName(list_words.list_name(wanted))
+        if self._reader.awake:
+            self._other.start()
+        else:
+            self._rows.forget()
+        self._reader.begin_anew()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin to catch up with what changed while nobody looked."""
         super().showEvent(event)
-        self._seen = True
-        self._ages.start()
-        if self._stale:
-            if self._rows.rowCount() == 0:
-                self._rows.forget()  # that there were none says nothing about now
-            self._refresh()
+        self._reader.wake()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Rest. What was read beyond the first page is forgotten, unless the window is only minimised."""
         super().hideEvent(event)
-        self._seen = False
-        self._ages.stop()
-        self._give_up()
+        self._reader.rest()
+        self._other.stop()
+        self._rows.drop_other()
         if not event.spontaneous():
             self._rows.shrink()
 
@@ -110,105 +114,109 @@ class InboxList(QTableView):
         else:
             self.setCurrentIndex(QModelIndex())
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the desktop's font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens, M and Space mark, Shift+F10 asks for the menu as its own key does."""
+        key, pressed = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = pressed == Qt.KeyboardModifier.NoModifier
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if (row := self.selected_row) is not None:
+                self.chosen.emit(row.name)
+        elif plain and key in (Qt.Key.Key_M, Qt.Key.Key_Space):
+            if not event.isAutoRepeat():  # else a key that is held down marks everything
+                self._mark_selected()
+        elif key == Qt.Key.Key_F10 and pressed == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_menu()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
 
-    def _look(self, name: str) -> None:
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        across.hide()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._measure()
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Do nothing: looking through all rows takes long, and there is a search."""
 
-    def _measure(self) -> None:
-        height = row_height(self.font())
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self.verticalScrollBar().setSingleStep(height // 3)
+    def moveCursor(  # noqa: N802 - Qt's name
+        self, action: RowsView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Let Home and End go to the first and the last row; a table would go to a column."""
+        if action is RowsView.CursorAction.MoveHome:
+            return self._rows.index(0)
+        if action is RowsView.CursorAction.MoveEnd:
+            return self._rows.index(self._rows.rowCount() - 1)
+        return super().moveCursor(action, modifiers)
 
-    def _choose(self) -> None:
-        if (row := self.selected_row) is not None:
-            self.chosen.emit(row.name)
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Select the row, unless it is its button that is pressed."""
+        self._point(event.position().toPoint())
+        pointed, self._pressed = self.row_painter.pointed, _NOWHERE
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = pointed
+        if pointed.row.isValid() and not pointed.button:
+            super().mousePressEvent(event)
 
-    def _fetch_ahead(self, value: int) -> None:
-        bar = self.verticalScrollBar()
-        if value >= bar.maximum() - bar.pageStep():
-            self._rows.fetchMore(QModelIndex())
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the row, or mark it, if the mouse is where it was pressed."""
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, _NOWHERE
+        self._point(event.position().toPoint())
+        if pressed.row.isValid() and self.row_painter.pointed == pressed:
+            name = self._rows.row(pressed.row.row()).name
+            (self.mark_wanted if pressed.button else self.chosen).emit(name)
 
-    def _note_change(self) -> None:
-        self._stale = True
-        self._plan()
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Do nothing more than the first click did."""
+        event.accept()
 
-    def _note_more(self) -> None:
-        self._more = True
-        self._plan()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of the row that is pointed at, or of the selected one."""
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            self._ask_menu()
+        elif (index := self.row_at(event.pos())).isValid():
+            self.selectRow(index.row())
+            self.menu_wanted.emit(self._rows.row(index.row()).name, event.globalPos())
+
+    def _ask_menu(self) -> None:
+        row = self.selected_row
+        if row is not None:
+            self.scrollTo(self.currentIndex())
+            place = self.row_painter.body(self.visualRect(self.currentIndex())).center()
+            self.menu_wanted.emit(row.name, self.viewport().mapToGlobal(place))
+
+    def _mark_selected(self) -> None:
+        """Mark the selected row and go on to the next unread one."""
+        row = self.selected_row
+        if row is None or row.seen or row.mark_pending:
+            return
+        following = self._rows.next_unread(self.currentIndex().row())
+        if following is not None:
+            self.selectRow(following)
+        self.mark_wanted.emit(row.name)
+
+    def _settle(self) -> None:
+        """Take in that rows came and went: after another filter with the selection in view, else where one was."""
+        if self._selected_before is None:
+            self.keep_place()
+            return
+        self._other.stop()
+        before, self._selected_before = self._selected_before, None
+        found = self._rows.find(before) if before else None
+        self.updateGeometries()
+        if before:
+            self.selectRow(found or 0)
+        if found:
+            self.scrollTo(self._rows.index(found))
+        else:
+            self.scrollToTop()
+        self._point_again()
+
+    def _note_link(self) -> None:
+        self.follow_link(self._bridge.link.state)
 
     def _note_account(self) -> None:
         if _whose(self._bridge) != self._whose:
             self._whose = _whose(self._bridge)
-            self._give_up()
+            self._reader.give_up()
             self._rows.forget()
-            self._note_change()
-
-    def _plan(self) -> None:
-        """Read what is wanted as soon as it may be read."""
-        if not self._seen or self._reading is not None:
-            return
-        if self._more:
-            self._more = False
-            self._read(self._rows.read_on())
-        elif self._stale and not self._next.isActive():
-            passed_ms = self._began.elapsed() if self._began.isValid() else REFRESH_SPACING_MS
-            self._next.start(max(0, REFRESH_SPACING_MS - passed_ms))
-
-    def _refresh(self) -> None:
-        if self._reading is None:
-            self._stale = False
-            self._began.start()
-            self._read(self._rows.refresh())
-
-    def _read(self, work: Coroutine[None, None, None]) -> None:
-        self._reading = asyncio.ensure_future(work)
-        self._reading.add_done_callback(self._has_read)
-
-    def _has_read(self, task: asyncio.Task[None]) -> None:
-        if task is self._reading:
-            self._reading = None
-            if not task.cancelled():  # else the loop ends
-                self._plan()
-
-    def _give_up(self) -> None:
-        """Read no longer; what was not read to its end is to be read again."""
-        self._next.stop()
-        self._more = False
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading, self._stale = None, True
-
-    def _note_place(self) -> None:
-        """Note the row at the top of the view and how much of it is above; none while the newest is in view."""
-        value = self.verticalScrollBar().value()
-        top = self.indexAt(self.viewport().rect().topLeft()) if value > 0 else QModelIndex()
-        self._top = QPersistentModelIndex(top), value - top.row() * self.verticalHeader().defaultSectionSize()
-
-    def _keep_place(self) -> None:
-        top, offset = self._top
-        if top.isValid():
-            self.updateGeometries()  # else the bar still has its old end
-            self.verticalScrollBar().setValue(top.row() * self.verticalHeader().defaultSectionSize() + offset)
+            self._reader.note_change()
 
 
 def _whose(bridge: Bridge) -> str:

@@ -1,173 +1,175 @@
-"""How one notification is painted: title and age, two lines of description, where it belongs."""
+"""How one notification is painted: what it is about as a shape, title, two lines of description, where and when; and above
+the first of a day, which day that was.
+"""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QFont, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from nirmaan_tray.model import Kind, Notification
-from nirmaan_tray.ui import words
-from nirmaan_tray.ui.inbox_model import NOTIFICATION_ROLE, Index
+from nirmaan_tray.model import LinkState, Notification
+from nirmaan_tray.ui import list_words, time_words, topic_icons
+from nirmaan_tray.ui.inbox_model import DAY_ROLE, NOTIFICATION_ROLE, Index
+from nirmaan_tray.ui.row_brush import INSET, PAD_X, TEXT_LEFT, RowBrush
+from nirmaan_tray.ui.row_texts import DESCRIPTION_LINES, Fonts, Line, RowTexts, Texts
 
-DESCRIPTION_LINES = 2
+_PAD_Y, _GAP, _MARK = 11, 3, 24
+"""Device-independent pixels: above and below a row, between its lines; the place of the unread one's dot, which is a button."""
 
-_PAD_X, _PAD_Y, _GAP, _DOT, _INDENT = 14, 10, 3, 8, 18
-"""Device-independent pixels: around a row, between its lines; the mark of an unread one, and how far texts stand from it."""
-
-_SHAPED = 1000
-"""Characters of a text that are laid out; more than two lines of any window, however much was sent."""
-
-_SOFT, _MUTED, _LINE = 0.88, 0.68, 0.12
-"""Share of the text's colour in what matters less. Muted text keeps a contrast of 4.5 to 1 on Qt's light and dark palettes."""
-
-_KIND_COLOURS = {Kind.WARNING: ("#b25f00", "#ffb454"), Kind.ALERT: ("#c4262e", "#ff7b80")}
-"""On light and on dark. What they mean stands in the last line, in words."""
+_HEAD_ABOVE, _HEAD_BELOW = 14, 4
 
 
 def row_height(base: QFont) -> int:
     """Return the height of every row in device-independent pixels: rows of one height need not be measured."""
-    title, small = _fonts(base, bold=True)
-    lines = (title, *[base] * DESCRIPTION_LINES, small)
-    return 2 * _PAD_Y + sum(QFontMetrics(font).height() for font in lines) + _GAP * (len(lines) - 1)
+    fonts = Fonts(base)
+    lines = (fonts.unread, *[fonts.base] * DESCRIPTION_LINES, fonts.small)
+    return 2 * _PAD_Y + sum(fonts.height(font) for font in lines) + _GAP * (len(lines) - 1)
+
+
+def heading_height(base: QFont) -> int:
+    """Return how much higher the first row of a day is, for its heading."""
+    fonts = Fonts(base)
+    return _HEAD_ABOVE + fonts.height(fonts.strong) + _HEAD_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The row that the mouse points at, and whether it points at the row's button."""
+
+    row: QPersistentModelIndex
+    button: bool = False
 
 
 class InboxRow(QStyledItemDelegate):
     """Paints a ``Notification``. Texts are drawn as they are; nothing in them is markup."""
 
-    def __init__(self, now: Callable[[], datetime], view: QWidget) -> None:
+    def __init__(self, now: Callable[[], datetime], view: QAbstractItemView) -> None:
         """``now`` is the wall clock, aware."""
         super().__init__(view)
         self._now = now
         self._view = view
+        self.measure()
+        self.pointed = Pointed(QPersistentModelIndex())
+        self.turn = 0.0
+        """Where the spinners are, from 0 to 1."""
+        self.link = LinkState.UP
+        """Marks that wait for a connection stand still."""
+        self.pending_painted = False
+        """Whether a row with a mark on its way was painted since somebody set this to False."""
+
+    def measure(self) -> None:
+        """Take in the view's font."""
+        self._texts = RowTexts(Fonts(self._view.font()))
+        self.row_height = row_height(self._view.font())
+        self.heading_height = heading_height(self._view.font())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
-        """Return the size that every row has."""
-        return QSize(0, row_height(self._view.font()))
+        """Return the size of a row, with the heading above it."""
+        return QSize(0, self.row_height + (self.heading_height if index.data(DAY_ROLE) else 0))
+
+    def body(self, cell: QRect) -> QRect:
+        """Return where the row itself is in its cell, below a heading."""
+        return QRect(cell.left(), cell.bottom() + 1 - self.row_height, cell.width(), self.row_height)
+
+    def button(self, cell: QRect, row: Notification) -> QRect:
+        """Return where the button is that marks a row as seen, beside its title."""
+        body = self.body(cell)
+        return self._button(body, body.top() + self._above(body, self._laid_out(body, row)))
+
+    def _button(self, body: QRect, top: int) -> QRect:
+        middle = top + self._texts.fonts.height(self._texts.fonts.unread) // 2
+        box = QRect(body.right() + 1 - PAD_X - _MARK + INSET, middle - _MARK // 2, _MARK, _MARK)
+        return QStyle.visualRect(self._view.layoutDirection(), body, box)
+
+    def helpEvent(  # noqa: N802 - Qt's name
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Say what the button does, or when the row came."""
+        if self.pointed.button and self.pointed.row == index:
+            QToolTip.showText(event.globalPos(), list_words.mark_seen(), view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one row."""
-        row = cast("Notification", index.data(NOTIFICATION_ROLE))
-        base = self._view.font()
-        title_font, small_font = _fonts(base, bold=not row.seen)
-        pen = _Pen(painter, option, self._view)
-        inner = option.rect.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y)
-        age = words.age(row.created_at, self._now())
-        age_width = QFontMetrics(small_font).horizontalAdvance(age) + 2
-        width = inner.width() - _INDENT
-        title = pen.lines(_line(row.title) or words.UNTITLED, title_font, width - age_width - _PAD_X)
-        description = pen.lines(_line(row.description), base, width, DESCRIPTION_LINES)
-        # All rows are of one height; what needs less of it stands in the middle.
-        inner.translate(0, (DESCRIPTION_LINES - len(description)) * (QFontMetrics(base).height() + _GAP) // 2)
-
+        """Paint one row and its heading."""
+        row, day = cast("Notification", index.data(NOTIFICATION_ROLE)), cast("date | None", index.data(DAY_ROLE))
+        cell: QRect = option.rect
+        body = self.body(cell)
+        brush = RowBrush(painter, body, self._view)
+        pointed = self.pointed.row == index
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen.ground(option, self._view)
-        if not row.seen:
-            pen.dot(inner, row.kind, QFontMetrics(title_font).height())
-        left, y = inner.left() + _INDENT, inner.top() + QFontMetrics(title_font).ascent()
-        pen.write(title, title_font, QPoint(left, y), pen.text)
-        pen.write(pen.lines(age, small_font, age_width), small_font, QPoint(inner.right() - age_width, y), pen.muted)
-        y += QFontMetrics(title_font).descent() + _GAP + QFontMetrics(base).ascent()
-        pen.write(description, base, QPoint(left, y), pen.soft)
-        y += len(description) * (QFontMetrics(base).height() + _GAP)
-        small = pen.lines(_line(words.small_print(row)), small_font, width)
-        pen.write(small, small_font, QPoint(left, y), pen.muted if row.mark_refused is None else pen.of(Kind.ALERT))
+        painter.fillRect(cell, brush.base)
+        if day is not None:
+            self._head(brush, cell, day)
+        brush.ground(selected=selected, pointed=pointed, focused=selected and self._view.hasFocus())
+        texts = self._laid_out(body, row)
+        top = body.top() + self._above(body, texts)
+        brush.shape(row, top + 1)
+        self._write(brush, texts, row, top)
+        self._state(brush, row, self._button(body, top), pointed=pointed)
         painter.restore()
 
+    def _laid_out(self, body: QRect, row: Notification) -> Texts:
+        width = body.width() - TEXT_LEFT - PAD_X
+        sign = self._texts.fonts.height(self._texts.fonts.small)
+        return self._texts.of(row, self._now(), title=width - _MARK, width=width, sign=sign)
 
-class _Pen:
-    """A painter with the colours and the direction of one row."""
+    def _above(self, body: QRect, texts: Texts) -> int:
+        """Return what is free above the texts. All rows are of one height; what needs less of it stands in the middle."""
+        fonts = self._texts.fonts
+        lines = [fonts.unread, *[fonts.base] * len(texts.description), *[fonts.small] * (2 if texts.refused else 1)]
+        used = sum(fonts.height(font) for font in lines) + _GAP * (len(lines) - 1)
+        return max(body.height() - used, 0) // 2
 
-    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, view: QWidget) -> None:
-        self._painter = painter
-        self._row = option.rect
-        self._direction = option.direction
-        self._selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        active = bool(option.state & QStyle.StateFlag.State_Active)
-        group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
-        role, palette = QPalette.ColorRole, view.palette()
-        self.text = palette.color(group, role.HighlightedText if self._selected else role.Text)
-        self._base = palette.color(group, role.Highlight if self._selected else role.Base)
-        self._accent = self.text if self._selected else palette.color(group, role.Highlight)
-        self.soft = self._mixed(1 if self._selected else _SOFT)
-        self.muted = self._mixed(_SOFT if self._selected else _MUTED)
+    def _head(self, brush: RowBrush, cell: QRect, day: date) -> None:
+        fonts = self._texts.fonts
+        name = Line(time_words.day(day, self._now().astimezone().date()), fonts.strong)
+        baseline = cell.top() + _HEAD_ABOVE + fonts.ascent(fonts.strong)
+        brush.write(name, cell.left() + PAD_X, baseline, brush.colours.muted)
 
-    def ground(self, option: QStyleOptionViewItem, view: QWidget) -> None:
-        """Paint what lies below the texts, and the line between this row and the next."""
-        view.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, self._painter, view)
-        self._painter.fillRect(self._row.left(), self._row.bottom(), self._row.width(), 1, self._mixed(_LINE))
+    def _write(self, brush: RowBrush, texts: Texts, row: Notification, top: float) -> None:
+        fonts, colours = self._texts.fonts, brush.colours
+        left = float(brush.body.left() + TEXT_LEFT)
+        first = fonts.unread
+        brush.write(texts.title, left, top + fonts.ascent(first), colours.text if row.title else colours.muted)
+        top += fonts.height(first) + _GAP
+        for line in texts.description:
+            brush.write(line, left, top + fonts.ascent(fonts.base), colours.muted if row.seen else colours.text)
+            top += fonts.height(fonts.base) + _GAP
+        sign, ascent = fonts.height(fonts.small), fonts.ascent(fonts.small)
+        if texts.refused is not None:
+            brush.stroke(topic_icons.FLAG, left, top, sign - 3, colours.alert)
+            brush.write(texts.refused, left + sign, top + ascent, colours.alert)
+            top += sign + _GAP
+        if texts.snoozed is not None:
+            brush.stroke(topic_icons.CLOCK, left, top, sign - 3, colours.info)
+            left += sign
+        parts = (
+            (texts.snoozed, colours.info),
+            (texts.matters, brush.of(row.kind)),
+            (texts.where, colours.muted),
+            (texts.age, colours.muted),
+        )
+        for part, colour in parts:
+            if part is not None:
+                brush.write(part, left, top + ascent, colour)
+                left += part.width
+                if part is not texts.age:
+                    brush.write(self._texts.between, left, top + ascent, colours.muted)
+                    left += self._texts.between_width
 
-    def dot(self, inner: QRect, kind: Kind, line_height: int) -> None:
-        """Draw the mark of an unread row beside its first line."""
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self.of(kind))
-        box = QRect(inner.left(), inner.top() + (line_height - _DOT) // 2, _DOT, _DOT)
-        self._painter.drawEllipse(QStyle.visualRect(self._direction, self._row, box))
-
-    def of(self, kind: Kind) -> QColor:
-        """Return the colour of what matters so much."""
-        if kind not in _KIND_COLOURS or self._selected:
-            return self._accent
-        light, dark = _KIND_COLOURS[kind]
-        return QColor(dark if self._base.lightnessF() < 0.5 else light)
-
-    def lines(self, text: str, font: QFont, width: int, most: int = 1) -> list[QTextLayout]:
-        """Break a text into up to ``most`` lines, the last with an ellipsis if need be."""
-        mirrored = self._direction == Qt.LayoutDirection.RightToLeft
-        start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        option = QTextOption(start | Qt.AlignmentFlag.AlignAbsolute)
-        # The window's language decides where lines begin; which way a text runs, its own letters.
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        broken: list[QTextLayout] = []
-        while text and len(broken) < most:
-            if len(broken) == most - 1:
-                text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-            layout = QTextLayout(text, font)
-            layout.setTextOption(option)
-            layout.beginLayout()
-            line = layout.createLine()
-            line.setLineWidth(width)
-            layout.endLayout()
-            broken.append(layout)
-            text = _behind(text, line.textLength())
-        return broken
-
-    def write(self, lines: list[QTextLayout], font: QFont, start: QPoint, colour: QColor) -> None:
-        """Write lines of one font; ``start`` is where the first baseline begins, counted from the left in any direction."""
-        self._painter.setPen(colour)
-        for number, layout in enumerate(lines):
-            line = layout.lineAt(0)
-            # A fallback font (Hindi, emoji) may be taller than ours: baselines are placed, not boxes.
-            top = start.y() + number * (QFontMetrics(font).height() + _GAP) - line.ascent()
-            box = QRect(start.x(), 0, round(line.width()), 1)
-            left = QStyle.visualRect(self._direction, self._row, box).left()
-            line.draw(self._painter, QPointF(left, top))
-
-    def _mixed(self, share: float) -> QColor:
-        """Return the text's colour mixed with its ground's."""
-        a, b = self.text, self._base
-        pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
-        return QColor(*(round(of_text * share + of_base * (1 - share)) for of_text, of_base in pairs))
-
-
-def _fonts(base: QFont, *, bold: bool) -> tuple[QFont, QFont]:
-    """Return the fonts of the title and of the small print."""
-    title, small = QFont(base), QFont(base)
-    title.setBold(bold)
-    if base.pointSizeF() > 0:  # a desktop may name its font's size in pixels
-        small.setPointSizeF(base.pointSizeF() * 0.9)
-    return title, small
-
-
-def _line(text: str) -> str:
-    """Return the beginning of a text as one line."""
-    return " ".join(text[:_SHAPED].split())
-
-
-def _behind(text: str, length: int) -> str:
-    """Return what follows the first ``length`` UTF-16 units, in which Qt counts."""
-    return text.encode("utf-16-le", "surrogatepass")[2 * length :].decode("utf-16-le", "replace")
+    def _state(self, brush: RowBrush, row: Notification, place: QRect, *, pointed: bool) -> None:
+        """Draw the unread one's dot or button, or the mark that is on its way."""
+        if row.mark_pending:
+            self.pending_painted = True
+            brush.spinner(place, self.turn if self.link is LinkState.UP else 0.0)
+        elif not row.seen and pointed:
+            brush.button(place, pressed=self.pointed.button)
+        elif not row.seen:
+            brush.dot(place)

@@ -20,7 +20,18 @@ import qasync
 from PySide6.QtGui import QImage
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Account, CodeRequest, Notification, Secret, SiteFacts, Way
+from nirmaan_tray.model import (
+    Account,
+    CodeRequest,
+    Counts,
+    Filter,
+    Mute,
+    Notification,
+    Remembered,
+    Secret,
+    SiteFacts,
+    Way,
+)
 from nirmaan_tray.ui.bridge import Bridge
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,6 +49,11 @@ class RecordedWishes:
         """How often the stored ones were read."""
         self.hangs: asyncio.Future[None] | None = None
         """While there is one, whoever reads the stored ones waits for it: a disk that hangs."""
+        self.count = Counts()
+        """What is counted, whatever is asked for; ``counted`` has the filters."""
+        self.counted: list[Filter] = []
+        self.prefer_errors: list[TrayError] = []
+        """One is raised by each wish to change a preference."""
         self.sign_in_errors: list[TrayError] = []
         """One is raised by each sign-in; when there are none left it succeeds."""
         self.code_requests: list[CodeRequest] = []
@@ -67,16 +83,52 @@ class RecordedWishes:
     def mark_all_seen(self) -> None:
         self.calls.append(("mark_all_seen",))
 
+    def mark_shown_seen(self, wanted: Filter) -> None:
+        self.calls.append(("mark_shown_seen", wanted))
+
+    def take_back(self) -> None:
+        self.calls.append(("take_back",))
+
+    def snooze(self, name: str, until_s: float) -> None:
+        self.calls.append(("snooze", name, until_s))
+
+    def mute(self, mute: Mute) -> None:
+        self.calls.append(("mute", mute))
+
+    def unmute(self, mute: Mute) -> None:
+        self.calls.append(("unmute", mute))
+
+    async def counts(self, wanted: Filter) -> Counts:
+        self.counted.append(wanted)
+        await asyncio.sleep(0)
+        return self.count
+
+    async def link_of(self, name: str) -> str:
+        await asyncio.sleep(0)
+        return f"https://office.example/frontend/{name}"
+
+    async def prefer(self, key: str, text: str) -> None:
+        self.calls.append(("prefer", key, text))
+        await asyncio.sleep(0)
+        if self.prefer_errors:
+            raise self.prefer_errors.pop(0)
+
+    def try_toast(self) -> None:
+        self.calls.append(("try_toast",))
+
+    def remember(self, remembered: Remembered) -> None:
+        self.calls.append(("remember", remembered))
+
     def quiet_until(self, until_s: float | None) -> None:
         self.calls.append(("quiet_until", until_s))
 
-    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def rows(self, wanted: Filter, *, limit: int, before: Notification | None = None) -> list[Notification]:
         self.reads += 1
         await (asyncio.sleep(0) if self.hangs is None else self.hangs)
         rows = sorted(self.stored, key=lambda n: (n.creation, n.name), reverse=True)
         if before is not None:
             rows = [n for n in rows if (n.creation, n.name) < (before.creation, before.name)]
-        return [n for n in rows if not (unread_only and n.seen)][:limit]
+        return [n for n in rows if not (wanted.unread_only and n.seen)][:limit]
 
     async def sign_in(
         self,
@@ -131,17 +183,35 @@ class Content:
     """A doctor who finds nothing."""
 
     well = True
-    summary = "All is well."
 
-    async def examine(self, *, test_toast: bool = False) -> AsyncGenerator[Any, None]:
-        for line in [] if not test_toast else [""]:
+    def summary(self, translate: Callable[[str], str]) -> str:
+        return translate("All is well.")
+
+    async def examine(self, *, test_toast: bool, translate: Callable[[str], str]) -> AsyncGenerator[Any, None]:
+        for line in [] if not test_toast else [translate("")]:
             yield line
 
-    async def preview(self) -> str:
-        return ""
+    async def preview(self, *, translate: Callable[[str], str]) -> str:
+        return translate("")
 
     async def save(self, path: Path) -> None:
         assert path.name
+
+
+@pytest.fixture
+def viewer_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """``viewer_in(zone)`` puts the viewer into a time zone."""
+    tzset: Callable[[], None] | None = getattr(time, "tzset", None)
+    if tzset is None:
+        pytest.skip("a process cannot change its time zone on Windows")
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        tzset()
+
+    yield move
+    monkeypatch.undo()
+    tzset()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """The inbox's rows: read page by page, equal to the store after a refresh, with every row's place kept."""
 
 import asyncio
-import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt
 
-from nirmaan_tray.model import Kind, Notification
-from nirmaan_tray.ui import words
-from nirmaan_tray.ui.inbox_model import NOTIFICATION_ROLE, PAGE, InboxModel
+from nirmaan_tray.model import EVERYTHING, UNREAD, Filter, Kind, Notification
+from nirmaan_tray.ui import time_words
+from nirmaan_tray.ui.inbox_model import DAY_ROLE, NOTIFICATION_ROLE, PAGE, InboxModel
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """Three in the afternoon in India."""
@@ -37,11 +36,11 @@ class Shelf:
     def put(self, stored: Iterable[Notification]) -> None:
         self.stored = sorted(stored, key=_key, reverse=True)
 
-    async def rows(self, *, unread_only: bool, limit: int, before: Notification | None = None) -> list[Notification]:
+    async def rows(self, wanted: Filter, *, limit: int, before: Notification | None = None) -> list[Notification]:
         assert limit == PAGE
         self.asked.append(before.name if before else None)
         await (asyncio.sleep(0) if self.gate is None else self.gate.acquire())
-        rows = [row for row in self.stored if not row.seen] if unread_only else self.stored
+        rows = [row for row in self.stored if not row.seen] if wanted.unread_only else self.stored
         start = bisect_right(rows, _older(before), key=_older) if before else 0
         return rows[start : start + limit]
 
@@ -62,7 +61,7 @@ def made(number: int, **more: Any) -> Notification:
 
 
 def model(shelf: Shelf, *, unread_only: bool = False) -> InboxModel:
-    return InboxModel(shelf, lambda: NOW, unread_only=unread_only)
+    return InboxModel(shelf, lambda: NOW, Filter(unread_only=unread_only))
 
 
 def shown(rows: InboxModel) -> list[Notification]:
@@ -159,6 +158,95 @@ async def test_after_a_refresh_the_rows_are_the_stores(
     while rows.canFetchMore(TOP):
         await rows.read_on()
     assert shown(rows) == mirror.rows == wanted
+
+
+@given(before=STATES, after=STATES, pages=st.integers(0, 5), sought=st.integers(0, 419), unread_first=st.booleans())
+async def test_after_another_filter_the_rows_are_the_stores_beginning(
+    qapp: Any, before: list[Notification], after: list[Notification], pages: int, sought: int, unread_first: bool
+) -> None:
+    shelf = Shelf(before)
+    rows = model(shelf, unread_only=unread_first)
+    await read_pages(rows, pages)
+    mirror = Mirror(rows)
+    at = rows.find(f"n{sought:06}")
+    kept = QPersistentModelIndex() if at is None else QPersistentModelIndex(rows.index(at))
+    rows.set_wanted(Filter(unread_only=not unread_first), None if at is None else rows.row(at))
+    assert not rows.canFetchMore(TOP)
+    earlier = rows.rowCount()
+    await rows.read_on()
+    assert not earlier or rows.rowCount() == earlier, "nothing of both is mixed"
+    shelf.put(after)
+    await rows.refresh()
+    wanted = [row for row in shelf.stored if unread_first or not row.seen]
+    assert shown(rows) == mirror.rows == wanted[: rows.rowCount()]
+    assert kept.isValid() == (at is not None and f"n{sought:06}" in {row.name for row in wanted})
+    while rows.canFetchMore(TOP):
+        await rows.read_on()
+    assert shown(rows) == mirror.rows == wanted
+
+
+async def test_a_row_that_is_far_behind_with_another_filter_is_not_sought_for_ever(qapp: Any) -> None:
+    shelf = Shelf(made(n, seen=n > 10) for n in range(2000))
+    rows = model(shelf, unread_only=True)
+    await rows.read_on()
+    rows.set_wanted(EVERYTHING, rows.row(5))
+    await rows.refresh()
+    assert rows.rowCount() == 5 * PAGE
+    assert rows.find("n000005") is None
+
+
+async def test_a_row_that_is_on_the_first_page_is_not_sought_on_others(qapp: Any) -> None:
+    shelf = Shelf(made(n, seen=n % 2 == 0) for n in range(2000))
+    rows = model(shelf, unread_only=True)
+    await rows.read_on()
+    rows.set_wanted(EVERYTHING, rows.row(5))
+    await rows.refresh()
+    assert rows.rowCount() == PAGE
+    assert len(shelf.asked) == 2
+
+
+async def test_what_is_not_wanted_any_more_can_be_dropped_before_the_rest_is_read(qapp: Any) -> None:
+    shelf = Shelf(made(n, seen=n % 2 == 0) for n in range(20))
+    rows = model(shelf)
+    await rows.refresh()
+    rows.drop_other()
+    assert rows.rowCount() == 20, "this is wanted"
+    rows.set_wanted(UNREAD)
+    assert (rows.rowCount(), rows.known) == (20, True)
+    rows.drop_other()
+    assert (rows.rowCount(), rows.known) == (0, False)
+    await rows.refresh()
+    assert (rows.rowCount(), rows.known) == (10, True)
+
+
+async def test_nothing_is_known_of_another_filter_where_there_was_nothing(qapp: Any) -> None:
+    rows = model(Shelf(made(n, seen=True) for n in range(5)), unread_only=True)
+    await rows.refresh()
+    assert rows.known
+    rows.set_wanted(EVERYTHING)
+    assert not rows.known
+
+
+async def test_the_first_row_of_a_day_has_the_day(qapp: Any, viewer_in: Callable[[str], None], british: None) -> None:
+    viewer_in("Asia/Kolkata")
+    midnight = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+    second = timedelta(seconds=1)
+    ages = [midnight + 2 * second, midnight, midnight - second, midnight - timedelta(days=3)]
+    rows = model(Shelf(replace(made(n), created_at=at) for n, at in enumerate(ages)))
+    await rows.refresh()
+    days = [rows.index(n).data(DAY_ROLE) for n in range(4)]
+    assert days == [date(2026, 11, 23), None, date(2026, 11, 22), date(2026, 11, 20)]
+    spoken = [rows.index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
+    assert [said.startswith("Unread") for said in spoken] == [False, True, False, False]
+    assert spoken[3].startswith("Friday, 20 November, Unread")
+
+
+@pytest.mark.parametrize(("at", "expected"), [(0, 2), (2, 3), (3, 2), (4, 3)])
+async def test_the_next_unread_one_is_below_or_else_above(qapp: Any, at: int, expected: int) -> None:
+    rows = model(Shelf(made(n, seen=n in (0, 3), mark_pending=n == 4) for n in range(5)))
+    await rows.refresh()
+    assert [row.name[-1] for row in shown(rows)] == ["4", "3", "2", "1", "0"]
+    assert rows.next_unread(at) == expected
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -314,22 +402,6 @@ async def test_what_is_far_down_can_be_forgotten_and_read_again(qapp: Any) -> No
 
 
 @pytest.fixture
-def viewer_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """``viewer_in(zone)`` puts the viewer into a time zone."""
-    tzset: Callable[[], None] | None = getattr(time, "tzset", None)
-    if tzset is None:
-        pytest.skip("a process cannot change its time zone on Windows")
-
-    def move(zone: str) -> None:
-        monkeypatch.setenv("TZ", zone)
-        tzset()
-
-    yield move
-    monkeypatch.undo()
-    tzset()
-
-
-@pytest.fixture
 def british() -> Iterator[None]:
     """Dates and times as British desktops write them."""
     before = QLocale()
@@ -358,13 +430,13 @@ def test_an_age_is_told_in_the_viewers_time_zone(
     qapp: Any, viewer_in: Callable[[str], None], british: None, passed: timedelta, said: str
 ) -> None:
     viewer_in("Asia/Kolkata")
-    assert words.age(NOW - passed, NOW) == said
+    assert time_words.age(NOW - passed, NOW) == said
 
 
 async def test_what_a_row_shows_and_says(qapp: Any, viewer_in: Callable[[str], None], british: None) -> None:
     viewer_in("Asia/Kolkata")
     row = replace(
-        made(1, kind=Kind.ALERT, project="PROJ-0001", document="Project Payments", docname="PAY-0210"),
+        made(1, kind=Kind.ALERT, project="PROJ-0001", document="Project Payments", docname="<i>PAY</i>"),
         title="<b>R&D</b>",
         created_at=NOW - timedelta(minutes=12),
     )
@@ -372,9 +444,12 @@ async def test_what_a_row_shows_and_says(qapp: Any, viewer_in: Callable[[str], N
     await rows.read_on()
     index = rows.index(0)
     assert index.data() == "<b>R&D</b>"
-    assert "14:48" in index.data(Qt.ItemDataRole.ToolTipRole)
+    tooltip = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "14:48" in tooltip
+    assert "Other · Alert" in tooltip
+    assert "Project Payments · &lt;i&gt;PAY&lt;/i&gt;" in tooltip, "what a site sent is no markup"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "Unread, <b>R&D</b>, Description, Alert · PROJ-0001 · Project Payments · PAY-0210, 12 min ago"
+        "Today, Unread, Alert, <b>R&D</b>, Description, Other, PROJ-0001 · Administrator, 12 min ago"
     )
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
     assert rows.data(QModelIndex()) is None
