@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from nirmaan_tray.model import LinkState, Notification
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, words
 from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.list_words import untitled
+from nirmaan_tray.ui.muted_menu import MutedMenu
+from nirmaan_tray.ui.quiet_menu import QuietMenu, local
+from nirmaan_tray.ui.time_words import moment
 
-QUIET_S = 3600.0
 TITLE_CHARACTERS = 60
 """Longer titles are cut; the menu stays narrower than a small screen."""
 
@@ -23,77 +25,80 @@ GATHER_MS = 100
 class Menu(QMenu):
     """Always up to date, not only when it opens: some desktops read it beforehand and show it themselves."""
 
+    about_wanted = Signal()
+    """Somebody wants to read what this program is."""
+
     def __init__(self, bridge: Bridge, *, now_s: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._bridge = bridge
         self._now_s = now_s
-        self._offline_since_s: float | None = None
+        self._worded: list[tuple[QAction, Callable[[], str]]] = []
         self._rows: list[QAction] = []
         self._row_titles: list[tuple[str, str]] = []
         self._exported = False
-        self._about: QMessageBox | None = None
         self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self._gathered)
+        self._quiet = QuietMenu(bridge, now_s, self)
+        self._muted = MutedMenu(bridge, now_s, self._plain, self)
+        self._help = QMenu(self)
 
         wishes = bridge.wishes
         # Some themes paint an entry that cannot be chosen so pale that nobody reads it.
-        self.status = self._entry("", bridge.inbox_wanted.emit)
+        self.status = self.addAction("")
+        self.status.triggered.connect(lambda: bridge.inbox_wanted.emit())
         self.addSeparator()
-        self._nothing = self._entry(words.MENU_NOTHING_UNREAD)
+        self._nothing = self._entry(menu_words.menu_nothing_unread)
         self._nothing.setEnabled(False)
         self.addSeparator()
-        self._mark_all = self._entry(words.MENU_MARK_ALL, wishes.mark_all_seen)
-        self._quiet = self._entry(words.MENU_QUIET)
-        self._quiet.setCheckable(True)
-        self._quiet.triggered.connect(self._quiet_chosen)
+        self._mark_all = self._entry(menu_words.menu_mark_all, wishes.mark_all_seen)
+        self.addMenu(self._quiet)
+        self.addMenu(self._muted)
         self.addSeparator()
-        self._site = self._entry(words.MENU_SITE, wishes.open_site)
-        self._entry(words.MENU_INBOX, bridge.inbox_wanted.emit)
+        self._site = self._entry(menu_words.menu_site, wishes.open_site)
+        self._entry(menu_words.menu_inbox, bridge.inbox_wanted.emit)
         self.addSeparator()
-        self._sign_in = self._entry(words.MENU_SIGN_IN, bridge.sign_in_wanted.emit)
-        self._sign_out = self._entry(words.MENU_SIGN_OUT, bridge.sign_out_wanted.emit)
-        help_menu = QMenu(words.MENU_HELP, self)
-        self.addMenu(help_menu)
-        self._entry(words.MENU_DOCTOR, bridge.doctor_wanted.emit, help_menu)
-        self._entry(words.MENU_ABOUT, self._show_about, help_menu)
-        self._newest = self._entry("", wishes.open_release)
-        self._entry(words.MENU_QUIT, wishes.quit)
+        self._entry(menu_words.menu_preferences, bridge.preferences_wanted.emit)
+        self._sign_in = self._entry(menu_words.menu_sign_in, bridge.sign_in_wanted.emit)
+        self._sign_out = self._entry(menu_words.menu_sign_out, bridge.sign_out_wanted.emit)
+        self._worded.append((self.addMenu(self._help), menu_words.menu_help))
+        self._entry(menu_words.menu_doctor, bridge.doctor_wanted.emit, self._help)
+        self._entry(menu_words.menu_news, bridge.news_wanted.emit, self._help)
+        self._entry(menu_words.menu_about, self.about_wanted.emit, self._help)
+        self._newest = self.addAction("")
+        self._newest.triggered.connect(lambda: wishes.open_release())
+        self._entry(menu_words.menu_quit, wishes.quit)
 
-        bridge.link_changed.connect(self._link_changed)
         for changed in (
+            bridge.link_changed,
             bridge.unread_changed,
             bridge.newest_unread_changed,
             bridge.account_changed,
             bridge.quiet_changed,
+            bridge.mutes_changed,
             bridge.trouble_changed,
             bridge.newest_changed,
+            bridge.language_changed,
         ):
             changed.connect(self._soon)
         self.aboutToShow.connect(self._refresh)
         self.aboutToHide.connect(self._soon)
-        self._link_changed()
         self._refresh()
 
     def set_exported(self, *, exported: bool) -> None:
         """Say whether the desktop shows this menu, over D-Bus, rather than this program; its texts are marked otherwise."""
         if exported != self._exported:
             self._exported = exported
-            self._row_titles = []
             self._refresh()
 
-    def _entry(self, text: str, chosen: Callable[[], object] | None = None, menu: QMenu | None = None) -> QAction:
-        entry = (menu or self).addAction(text)
+    def _entry(
+        self, word: Callable[[], str], chosen: Callable[[], object] | None = None, menu: QMenu | None = None
+    ) -> QAction:
+        entry = (menu or self).addAction("")
+        self._worded.append((entry, word))
         if chosen is not None:
             # Qt hands over whether it is checked, which no wish takes.
             entry.triggered.connect(lambda _checked=False: chosen())
         return entry
-
-    def _link_changed(self) -> None:
-        if self._bridge.link.state is LinkState.UP:
-            self._offline_since_s = None
-        elif self._bridge.link.state is LinkState.OFFLINE and self._offline_since_s is None:
-            self._offline_since_s = self._now_s()
-        self._soon()
 
     def _soon(self) -> None:
         if not self._timer.isActive():
@@ -107,36 +112,34 @@ class Menu(QMenu):
     def _refresh(self) -> None:
         self._timer.stop()
         bridge = self._bridge
-        since = "" if self._offline_since_s is None else self._moment(self._offline_since_s)
+        for entry, word in self._worded:
+            entry.setText(word())  # the language may be another one
+        since = "" if bridge.offline_since_s is None else moment(local(bridge.offline_since_s), local(self._now_s()))
         self.status.setText(self._plain(words.status(bridge.link, bridge.trouble, since)))
         self._refresh_rows(bridge.newest_unread)
         self._mark_all.setEnabled(bridge.unread > 0)
-        quiet = bridge.quiet_until_s
-        if quiet is not None and quiet <= self._now_s():
-            quiet = None
-        self._quiet.setChecked(quiet is not None)
-        self._quiet.setText(words.MENU_QUIET if quiet is None else words.menu_quiet_until(self._moment(quiet)))
+        self._quiet.refresh()
+        self._muted.refresh()
         self._newest.setVisible(bridge.newest is not None)
-        self._newest.setText(words.menu_newest(bridge.newest.version) if bridge.newest else "")
+        self._newest.setText(menu_words.menu_newest(bridge.newest.version) if bridge.newest else "")
         self._site.setEnabled(bridge.account is not None)
         self._sign_in.setVisible(bridge.account is None or bridge.link.state is LinkState.SIGN_IN_NEEDED)
         self._sign_out.setVisible(bridge.account is not None)
 
     def _refresh_rows(self, unread: list[Notification]) -> None:
-        titles = [(notification.name, notification.title) for notification in unread]
-        if titles == self._row_titles and self._rows:
+        titles = [(row.name, self._plain(_cut(row.title) or untitled())) for row in unread]
+        if titles == self._row_titles:
             return  # a host that shows the menu itself need not read it again
         self._row_titles = titles
         for row in self._rows:
             self.removeAction(row)
             row.deleteLater()
-        self._rows = [self._row(notification) for notification in unread]
+        self._rows = [self._row(*title) for title in titles]
         self.insertActions(self._nothing, self._rows)
         self._nothing.setVisible(not self._rows)
 
-    def _row(self, notification: Notification) -> QAction:
-        row = QAction(self._plain(_cut(notification.title) or words.UNTITLED), self)
-        name = notification.name
+    def _row(self, name: str, title: str) -> QAction:
+        row = QAction(title, self)
         row.triggered.connect(lambda _checked=False: self._bridge.wishes.open(name))
         return row
 
@@ -146,30 +149,6 @@ class Menu(QMenu):
             return text.replace("&", "&&")
         # There ``_`` marks a key. Qt 6.11 makes one of the first ``&`` only, and leaves those that the text has.
         return text.replace("_", "__").replace("&", "&&", 1)
-
-    def _moment(self, at_s: float) -> str:
-        return words.moment(_local(at_s), _local(self._now_s()))
-
-    def _quiet_chosen(self, wanted: bool) -> None:
-        self._bridge.wishes.quiet_until(self._now_s() + QUIET_S if wanted else None)
-        self._soon()
-
-    def _show_about(self) -> None:
-        # Only now: reading the version takes longer than the menu may.
-        from nirmaan_tray.ui.about import show_about
-
-        if self._about is None:
-            self._about = show_about(self._bridge.account, in_memory=self._bridge.in_memory)
-            self._about.finished.connect(self._about_closed)
-        self._about.raise_()
-        self._about.activateWindow()
-
-    def _about_closed(self) -> None:
-        self._about = None
-
-
-def _local(at_s: float) -> datetime:
-    return datetime.fromtimestamp(at_s).astimezone()
 
 
 def _cut(text: str) -> str:

@@ -115,6 +115,22 @@ def draw_dots(painter: QPainter, size: int, color: QColor) -> None:
         painter.drawEllipse(QRectF(left, top, dot, dot))
 
 
+def draw_moon(painter: QPainter, size: int, color: QColor) -> None:
+    """Draw a crescent at the upper left, with a clear gap around: the badge is on the right, and a slash ends there."""
+    across = 2 * round(size * 0.19)
+    gap = max(1, size // 16)
+    disc = QPainterPath()
+    disc.addEllipse(QRectF(0, 0, across, across))
+    shadow = QPainterPath()
+    shadow.addEllipse(QRectF(across * 0.4, -across * 0.12, across * 0.8, across * 0.8))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.drawEllipse(QRectF(-gap, -gap, across + 2 * gap, across + 2 * gap))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.drawPath(disc.subtracted(shadow))
+
+
 class Badge:
     """A number in a pill at the lower right, its strokes on whole pixels. ``size`` is the icon's."""
 
@@ -143,6 +159,10 @@ class Badge:
         painter.drawRoundedRect(self.box.adjusted(-gap, -gap, gap, gap), radius + gap, radius + gap)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.drawRoundedRect(self.box, radius, radius)
+        self.draw_digits(painter, ink)
+
+    def draw_digits(self, painter: QPainter, ink: QColor) -> None:
+        """Draw the number alone, where it stands in the pill."""
         join = Qt.PenJoinStyle.MiterJoin if self._stroke < 3 else Qt.PenJoinStyle.RoundJoin
         painter.setPen(QPen(ink, self._stroke, c=Qt.PenCapStyle.SquareCap, j=join))
         painter.setBrush(Qt.BrushStyle.NoBrush)

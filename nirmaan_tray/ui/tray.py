@@ -1,18 +1,23 @@
 """The icon in the desktop's tray: state, number of unread, what it says when pointed at, what a click does."""
 
 import sys
+import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from nirmaan_tray.model import LinkState
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.hosts import Host, Hosts
-from nirmaan_tray.ui.icons import dark_panel, icon
+from nirmaan_tray.ui.icons import Face, count_text, icon, template
 from nirmaan_tray.ui.menu import Menu
+from nirmaan_tray.ui.muted_menu import in_force
+from nirmaan_tray.ui.panel import Panel
 from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY
+from nirmaan_tray.ui.quiet_menu import quiet_in_words
 
 PATIENCE_S = 10.0
 """At sign-in a desktop's panel comes a few seconds later than the programs; only then something else must serve."""
@@ -20,7 +25,7 @@ PATIENCE_S = 10.0
 _HARMLESS = frozenset({"no_browser", KEYRING_IN_MEMORY})
 """Troubles with which notifications arrive all the same."""
 
-_OPENS_INBOX = {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.MiddleClick}
+_CLICK_OPENS_MENU = sys.platform == "darwin"
 
 
 class Tray(QObject):
@@ -32,20 +37,35 @@ class Tray(QObject):
     balloon_clicked = Signal()
 
     def __init__(
-        self, bridge: Bridge, menu: Menu, *, hosts: Hosts | None = None, patience_s: float = PATIENCE_S
+        self,
+        bridge: Bridge,
+        menu: Menu,
+        *,
+        hosts: Hosts | None = None,
+        patience_s: float = PATIENCE_S,
+        now_s: Callable[[], float] = time.time,
     ) -> None:
+        """``now_s`` gives seconds since 1970."""
         super().__init__()
         self._bridge = bridge
         self._menu = menu
         self._icon: QSystemTrayIcon | None = None
         self._place = Host.NONE
-        self._shown: tuple[LinkState, int, bool] | None = None
+        self._now_s = now_s
+        self._shown: tuple[Face, bool] | None = None
+        self._panel = Panel(bridge, self)
         self._patience = QTimer(self, singleShot=True, interval=round(patience_s * 1000))
         self._patience.timeout.connect(self.host_missing)
-        bridge.link_changed.connect(self._refresh)
-        bridge.unread_changed.connect(self._refresh)
-        bridge.trouble_changed.connect(self._refresh)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._refresh)
+        for changed in (
+            bridge.link_changed,
+            bridge.unread_changed,
+            bridge.trouble_changed,
+            bridge.quiet_changed,
+            bridge.mutes_changed,
+            bridge.language_changed,
+            self._panel.changed,
+        ):
+            changed.connect(self._refresh)
         self._hosts = hosts or Hosts(self)
         self._hosts.changed.connect(self._host_changed)
         self._host_changed()
@@ -103,15 +123,35 @@ class Tray(QObject):
         # What keeps the program from working is shown like being offline: nothing arrives.
         deaf = bridge.trouble is not None and bridge.trouble not in _HARMLESS
         state = LinkState.OFFLINE if deaf and bridge.link.state is LinkState.UP else bridge.link.state
-        shown = (state, min(bridge.unread, 100), dark_panel())
+        quiet = quiet_in_words(bridge.quiet_until_s, self._now_s())
+        shown = (Face(state, count_text(bridge.unread), quiet is not None), self._panel.dark)
         if shown != self._shown:
             self._shown = shown
-            self._icon.setIcon(icon(state, bridge.unread, dark=shown[2]))
-        tooltip = words.tooltip(bridge.link, bridge.unread, bridge.trouble)
+            face, dark = shown
+            # macOS colours its menu bar's icons itself.
+            self._icon.setIcon(template(face) if sys.platform == "darwin" else icon(face, dark=dark))
+        muted = len(in_force(bridge.mutes, self._now_s()))
+        tooltip = menu_words.tooltip(bridge.link, bridge.unread, bridge.trouble, quiet, muted)
         if tooltip != self._icon.toolTip():
             self._icon.setToolTip(tooltip)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        # On macOS the same click opens the menu.
-        if reason in _OPENS_INBOX and sys.platform != "darwin":
+        if self._icon is None or _CLICK_OPENS_MENU:
+            return
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self._bridge.popup_wanted.emit(_place(self._icon))
+        elif reason is QSystemTrayIcon.ActivationReason.MiddleClick:
             self._bridge.inbox_wanted.emit()
+
+
+def _place(icon: QSystemTrayIcon) -> QRect:
+    """Return where the icon is that was clicked on; empty if that is not known."""
+    place = icon.geometry()
+    if place.isEmpty() and QGuiApplication.platformName() == "xcb":
+        # A StatusNotifier host tells nobody where it has put the icon. Whoever has just clicked there has the pointer on it,
+        # which is believed where there is a panel; a click by keyboard leaves it anywhere. Wayland tells nobody of either.
+        pointer = QCursor.pos()
+        screen = QGuiApplication.screenAt(pointer)
+        if screen is not None and not screen.availableGeometry().contains(pointer):
+            return QRect(pointer, QSize(1, 1))
+    return place

@@ -1,24 +1,24 @@
 """The windows, made when somebody first wants to see them."""
 
 import asyncio
-import importlib
 import logging
 from collections.abc import Coroutine
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6 import QtWidgets
+from PySide6.QtCore import QObject, QRect, SignalInstance
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QDialog
 
 from nirmaan_tray.aside import aside
 from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.once import Once
 
-# Imported when first shown: the icon comes the sooner, and many a day passes without either.
+# Imported when first shown: the icon comes the sooner, and many a day passes without any.
 if TYPE_CHECKING:
     from nirmaan_tray.ui.doctor_window import DoctorWindow
     from nirmaan_tray.ui.inbox_window import InboxWindow
-    from nirmaan_tray.ui.sign_in_dialog import SignInDialog
-    from nirmaan_tray.ui.sign_out_dialog import SignOutDialog
 
 _log = logging.getLogger(__name__)
 
@@ -28,44 +28,65 @@ def _now() -> datetime:
 
 
 class Windows(QObject):
-    """Shows the inbox, the dialogs to sign in and out, and the examination of the connection: one of each."""
+    """Shows the inbox, as a window or beside the icon, and every other window: one of each."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
         self._hosted = True
-        self._inbox: InboxWindow | None = None
-        self._dialog: SignInDialog | None = None
-        self._sign_out: SignOutDialog | None = None
-        self._doctor: DoctorWindow | None = None
         self._opening: set[asyncio.Future[None]] = set()
-        self._making = asyncio.Lock()
+        self._inbox: Once[InboxWindow] = Once("inbox_window", self._make_inbox, lambda inbox: inbox.present())
+        self._about: Once[Any] = Once("about", self._make_about, _open)
+        self._all: list[Once[Any]] = [self._inbox, self._about]
         bridge.inbox_wanted.connect(self.show_inbox)
-        bridge.sign_in_wanted.connect(self.show_sign_in)
-        bridge.sign_out_wanted.connect(self.show_sign_out)
-        bridge.doctor_wanted.connect(self.show_doctor)
+        self._at(
+            bridge.sign_in_wanted, Once("sign_in_dialog", lambda made: made.SignInDialog(bridge), _open, steady=True)
+        )
+        self._at(bridge.sign_out_wanted, Once("sign_out_dialog", self._make_sign_out, _open))
+        self._at(
+            bridge.preferences_wanted,
+            Once("preferences_window", lambda made: made.preferences_window(bridge), _present),
+        )
+        self._at(bridge.welcome_wanted, Once("welcome_window", self._make_welcome, _present, end=_put_off))
+        self._at(bridge.news_wanted, Once("news_window", lambda made: made.NewsWindow(), _present))
+        self._at(bridge.doctor_wanted, Once("doctor_window", self._make_doctor, _present))
+        bridge.popup_wanted.connect(self.show_popup)
+        bridge.language_changed.connect(self._renew)
 
     def set_hosted(self, *, hosted: bool) -> None:
         """Take in whether a tray shows our icon: without one the inbox window stands in for it."""
         self._hosted = hosted
-        if self._inbox is not None:
-            self._inbox.set_hosted(hosted=hosted)
+        if self._inbox.window is not None:
+            self._inbox.window.set_hosted(hosted=hosted)
 
     def show_inbox(self) -> None:
-        """Show the inbox window, or bring it to the front."""
-        self._soon(self._show_inbox())
+        """Show the inbox as a window."""
+        self._soon(self._inbox.show())
 
-    def show_sign_in(self) -> None:
-        """Show the sign-in dialog, or bring it to the front."""
-        self._soon(self._show_sign_in())
+    def show_popup(self, icon: QRect) -> None:
+        """Show the inbox beside the icon, or take it away again; an empty place is not known."""
+        self._soon(self._inbox.show(lambda inbox: inbox.present_beside(icon)))
 
-    def show_sign_out(self) -> None:
-        """Ask whether somebody means to sign out, or bring the question to the front."""
-        self._soon(self._show_sign_out())
+    def show_about(self) -> None:
+        """Show what the program says of itself."""
+        self._soon(self._about.show())
 
-    def show_doctor(self) -> None:
-        """Examine the connection in a window, or bring it to the front."""
-        self._soon(self._show_doctor())
+    async def warm(self) -> None:
+        """Do what the first popup would otherwise wait for, but make no widget: half of its 150 ms, and 7 MB of memory."""
+        await self._inbox.load()
+        await aside(_load_classes)
+        QFontMetrics(QApplication.font()).horizontalAdvance("0")  # the first text of all looks for the fonts
+
+    def close(self) -> None:
+        """Close all windows, for good."""
+        for task in self._opening:
+            task.cancel()
+        for each in self._all:
+            each.close()
+
+    def _at(self, wanted: SignalInstance, window: Once[Any]) -> None:
+        self._all.append(window)
+        wanted.connect(lambda: self._soon(window.show()))
 
     def _soon(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -77,72 +98,54 @@ class Windows(QObject):
         if not task.cancelled() and task.exception() is not None:
             _log.error("A window could not be opened", exc_info=task.exception())
 
-    async def _show_inbox(self) -> None:
-        # Importing, making and showing it in one go would hold the loop for longer than it may be.
-        module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.inbox_window"))
-        async with self._making:
-            if self._inbox is None:
-                inbox = await module.inbox_window(self._bridge, _now)
-                inbox.set_hosted(hosted=self._hosted)
-                self._inbox = inbox
-                await asyncio.sleep(0)
-        self._inbox.present()
+    def _renew(self) -> None:
+        self._soon(self._renew_all(QApplication.activeWindow()))
 
-    async def _show_sign_in(self) -> None:
-        module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.sign_in_dialog"))
-        if self._dialog is None:
-            self._dialog = module.SignInDialog(self._bridge)
-            self._dialog.finished.connect(self._dialog_finished)
-            self._dialog.open()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+    async def _renew_all(self, front: object) -> None:
+        # The one in which somebody chose the language comes last, and so to the front again.
+        for each in sorted(self._all, key=lambda each: each.window is front):
+            await each.renew()
 
-    async def _show_sign_out(self) -> None:
-        module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.sign_out_dialog"))
+    async def _make_inbox(self, module: Any) -> "InboxWindow":
+        inbox: InboxWindow = await module.inbox_window(self._bridge, _now)
+        inbox.set_hosted(hosted=self._hosted)
+        return inbox
+
+    def _make_sign_out(self, module: Any) -> QDialog | None:
         account = self._bridge.account
-        if account is None:
-            return
-        if self._sign_out is None:
-            self._sign_out = module.SignOutDialog(self._bridge, account)
-            self._sign_out.finished.connect(self._sign_out_finished)
-            self._sign_out.open()
-        self._sign_out.raise_()
-        self._sign_out.activateWindow()
+        dialog: QDialog | None = module.SignOutDialog(self._bridge, account) if account is not None else None
+        return dialog
 
-    async def _show_doctor(self) -> None:
-        module = await aside(partial(importlib.import_module, "nirmaan_tray.ui.doctor_window"))
-        doctor = await self._bridge.wishes.doctor()
-        if self._doctor is None:
-            self._doctor = module.DoctorWindow(doctor)
-            self._doctor.finished.connect(self._doctor_finished)
-        self._doctor.present()
+    def _make_welcome(self, module: Any) -> QDialog:
+        dialog: QDialog = module.WelcomeWindow(self._bridge, hosted=self._hosted)
+        return dialog
 
-    def close(self) -> None:
-        """Close all windows, for good."""
-        for task in self._opening:
-            task.cancel()
-        if self._dialog is not None:
-            self._dialog.reject()
-        if self._sign_out is not None:
-            self._sign_out.reject()
-        if self._doctor is not None:
-            self._doctor.reject()
-        if self._inbox is not None:
-            self._inbox.hide()
-            self._inbox.deleteLater()
-            self._inbox = None
+    async def _make_doctor(self, module: Any) -> "DoctorWindow":
+        window: DoctorWindow = module.DoctorWindow(await self._bridge.wishes.doctor())
+        return window
 
-    def _dialog_finished(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+    def _make_about(self, module: Any) -> QDialog:
+        box: QDialog = module.about_box(self._bridge.account, in_memory=self._bridge.in_memory)
+        return box
 
-    def _sign_out_finished(self) -> None:
-        if self._sign_out is not None:
-            self._sign_out.deleteLater()
-            self._sign_out = None
 
-    def _doctor_finished(self) -> None:
-        if self._doctor is not None:
-            self._doctor.deleteLater()
-            self._doctor = None
+def _load_classes() -> None:
+    """Let PySide make its classes and their enums, which it does on the loop as soon as Qt names an unknown widget."""
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name)
+
+
+def _present(window: Any) -> None:
+    window.present()
+
+
+def _put_off(welcome: QDialog) -> None:
+    # Nobody has answered it or waved it away.
+    welcome.done(QDialog.DialogCode.Rejected)
+
+
+def _open(dialog: QDialog) -> None:
+    if not dialog.isVisible():
+        dialog.open()
+    dialog.raise_()
+    dialog.activateWindow()

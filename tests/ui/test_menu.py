@@ -1,21 +1,28 @@
 """The tray's menu: what it says and what each entry wishes for."""
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QTime, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.model import Account, Link, LinkState, Release
-from nirmaan_tray.ui import words
+from nirmaan_tray.model import Account, Link, LinkState, Mute, Release
+from nirmaan_tray.topics import Topic
+from nirmaan_tray.ui import menu_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.menu import Menu
+from nirmaan_tray.ui.time_words import moment
 
 NOON_S = 1_795_000_000.0
+"""18 November 2026, 16:36:40 in India."""
+
+NINE = QLocale().toString(QTime(9, 0), QLocale.FormatType.ShortFormat)
 
 
 class Time:
@@ -30,6 +37,24 @@ class Time:
 @pytest.fixture
 def clock() -> Time:
     return Time()
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, wishes: Any, clock: Time) -> Bridge:
+    """One that has the test's time."""
+    return Bridge(wishes, now_s=clock)
+
+
+@pytest.fixture
+def kolkata(viewer_in: Callable[[str], None]) -> None:
+    """A viewer in India."""
+    viewer_in("Asia/Kolkata")
+
+
+@pytest.fixture
+def berlin(viewer_in: Callable[[str], None]) -> None:
+    """A viewer where the clock is put forth and back."""
+    viewer_in("Europe/Berlin")
 
 
 @pytest.fixture
@@ -48,11 +73,21 @@ def shown(menu: Menu) -> list[str]:
     return [a.text().replace("&&", "&") for a in menu.actions() if a.isVisible() and not a.isSeparator()]
 
 
-def help_entry(menu: Menu, text: str) -> QAction:
-    below = entry(menu, "Help").menu()
-    assert isinstance(below, QMenu)
-    (found,) = [a for a in below.actions() if a.text() == text]
+def below(menu: Menu, text: str) -> list[QAction]:
+    """What stands in the submenu whose name begins like this."""
+    (found,) = [a for a in menu.actions() if a.isVisible() and a.text().startswith(text)]
+    submenu = found.menu()
+    assert isinstance(submenu, QMenu)
+    return [a for a in submenu.actions() if a.isVisible() and not a.isSeparator()]
+
+
+def entry_below(menu: Menu, submenu: str, text: str) -> QAction:
+    (found,) = [a for a in below(menu, submenu) if a.text() == text]
     return found
+
+
+def help_entry(menu: Menu, text: str) -> QAction:
+    return entry_below(menu, "Help", text)
 
 
 def entry(menu: Menu, text: str) -> QAction:
@@ -70,15 +105,16 @@ def test_at_the_start(menu: Menu) -> None:
         "Connecting…",
         "Nothing unread",
         "Mark everything seen",
-        "Do not disturb for 1 hour",
+        "Do not disturb",
         "Open Nirmaan",
         "Show inbox",
+        "Preferences…",
         "Sign in…",
         "Help",
         "Quit",
     ]
     enabled = {a.text() for a in menu.actions() if a.isEnabled() and not a.isSeparator() and a.isVisible()}
-    assert enabled == {"Connecting…", "Do not disturb for 1 hour", "Show inbox", "Sign in…", "Help", "Quit"}
+    assert enabled == {"Connecting…", "Do not disturb", "Show inbox", "Preferences…", "Sign in…", "Help", "Quit"}
 
 
 def test_signed_in(menu: Menu, bridge: Bridge, account: Account, qtbot: QtBot) -> None:
@@ -100,7 +136,7 @@ def test_an_ended_session_offers_both(menu: Menu, bridge: Bridge, account: Accou
 
 
 def test_offline_says_since_when_and_why(menu: Menu, bridge: Bridge, clock: Time, qtbot: QtBot) -> None:
-    since = words.moment(*two_moments(clock))
+    since = moment(*two_moments(clock))
     bridge.set_link(Link(LinkState.OFFLINE, reason="busy"))
     clock.now_s += 120
     # Trying in between does not start it anew.
@@ -111,7 +147,7 @@ def test_offline_says_since_when_and_why(menu: Menu, bridge: Bridge, clock: Time
     bridge.set_link(Link(LinkState.UP))
     clock.now_s += 3600
     bridge.set_link(Link(LinkState.OFFLINE))
-    later = words.moment(*two_moments(clock))
+    later = moment(*two_moments(clock))
     assert later != since
     qtbot.waitUntil(lambda: shown(menu)[0] == f"Offline since {later}, trying again")
 
@@ -241,57 +277,149 @@ def test_entries_do_not_move_under_the_pointer(
 
 
 def test_marking_everything_seen(menu: Menu, bridge: Bridge, wishes: Any, qtbot: QtBot) -> None:
-    assert not entry(menu, words.MENU_MARK_ALL).isEnabled()
+    assert not entry(menu, menu_words.menu_mark_all()).isEnabled()
     bridge.set_unread(3)
-    qtbot.waitUntil(entry(menu, words.MENU_MARK_ALL).isEnabled)
-    entry(menu, words.MENU_MARK_ALL).trigger()
+    qtbot.waitUntil(entry(menu, menu_words.menu_mark_all()).isEnabled)
+    entry(menu, menu_words.menu_mark_all()).trigger()
     assert wishes.calls == [("mark_all_seen",)]
     bridge.set_unread(0)
-    qtbot.waitUntil(lambda: not entry(menu, words.MENU_MARK_ALL).isEnabled())
+    qtbot.waitUntil(lambda: not entry(menu, menu_words.menu_mark_all()).isEnabled())
 
 
+@pytest.mark.usefixtures("kolkata")
 def test_do_not_disturb(menu: Menu, bridge: Bridge, wishes: Any, clock: Time, qtbot: QtBot) -> None:
-    entry(menu, words.MENU_QUIET).trigger()
-    assert wishes.calls == [("quiet_until", NOON_S + 3600)]
+    choices = [a.text() for a in below(menu, "Do not disturb")]
+    assert choices == ["For 30 minutes", "For 1 hour", f"Until tomorrow, {NINE}", "Until turned off"]
+    for choice in choices:
+        entry_below(menu, "Do not disturb", choice).trigger()
+    tomorrow = datetime(2026, 11, 19, 9, tzinfo=ZoneInfo("Asia/Kolkata")).timestamp()
+    asked = [("quiet_until", until) for until in (NOON_S + 1800, NOON_S + 3600, tomorrow, math.inf)]
+    assert wishes.calls == asked
     bridge.set_quiet(NOON_S + 3600)
-    until = words.menu_quiet_until(words.moment(two_moments_later(clock), two_moments(clock)[1]))
+    until = f"Do not disturb until {moment(*[datetime.fromtimestamp(NOON_S + 3600).astimezone()] * 2)}"
     qtbot.waitUntil(lambda: until in shown(menu))
     assert entry(menu, until).isChecked()
-    entry(menu, until).trigger()
-    assert wishes.calls[1:] == [("quiet_until", None)]
+    assert [a.text() for a in below(menu, until)] == ["Turn off", *choices]
+    entry_below(menu, until, "Turn off").trigger()
+    assert wishes.calls[4:] == [("quiet_until", None)]
+    bridge.set_quiet(math.inf)
+    qtbot.waitUntil(lambda: "Do not disturb until turned off" in shown(menu))
     bridge.set_quiet(None)
-    qtbot.waitUntil(lambda: words.MENU_QUIET in shown(menu))
-    assert not entry(menu, words.MENU_QUIET).isChecked()
-
-
-def two_moments_later(clock: Time) -> Any:
-    from datetime import datetime
-
-    return datetime.fromtimestamp(clock.now_s + 3600).astimezone()
+    qtbot.waitUntil(lambda: "Do not disturb" in shown(menu))
+    assert not entry(menu, "Do not disturb").isCheckable()
+    assert [a.text() for a in below(menu, "Do not disturb")] == choices
 
 
 def test_a_wish_for_quiet_that_is_not_granted_does_not_look_granted(menu: Menu, qtbot: QtBot) -> None:
-    entry(menu, words.MENU_QUIET).trigger()
-    qtbot.waitUntil(lambda: not entry(menu, words.MENU_QUIET).isChecked())
+    entry_below(menu, "Do not disturb", "For 1 hour").trigger()
+    assert not entry(menu, "Do not disturb").isChecked()
 
 
 def test_quiet_that_is_over_is_not_shown(menu: Menu, bridge: Bridge, clock: Time, qtbot: QtBot) -> None:
     bridge.set_quiet(NOON_S + 60)
-    qtbot.waitUntil(lambda: words.MENU_QUIET not in shown(menu))
+    qtbot.waitUntil(lambda: "Do not disturb" not in shown(menu))
     clock.now_s += 61
     open_menu(menu, qtbot)
-    assert words.MENU_QUIET in shown(menu)
+    assert "Do not disturb" in shown(menu)
     menu.hide()
 
 
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize(
+    ("now", "tomorrow"),
+    [
+        ("2026-10-24T20:00+02:00", "2026-10-25T09:00+01:00"),  # the clock is put back in between: 14 hours
+        ("2026-03-28T20:00+01:00", "2026-03-29T09:00+02:00"),  # and forth: 12
+        ("2026-12-31T23:59+01:00", "2027-01-01T09:00+01:00"),
+        ("2026-11-18T00:01+01:00", "2026-11-19T09:00+01:00"),
+    ],
+)
+def test_tomorrow_at_nine_is_nine_on_the_wall(menu: Menu, wishes: Any, clock: Time, now: str, tomorrow: str) -> None:
+    clock.now_s = datetime.fromisoformat(now).timestamp()
+    entry_below(menu, "Do not disturb", f"Until tomorrow, {NINE}").trigger()
+    assert wishes.calls == [("quiet_until", datetime.fromisoformat(tomorrow).timestamp())]
+
+
+@pytest.mark.usefixtures("kolkata")
+def test_what_is_muted_is_listed_with_its_end_and_taken_back_by_a_click(
+    menu: Menu, bridge: Bridge, wishes: Any, clock: Time, qtbot: QtBot
+) -> None:
+    assert "Muted" not in shown(menu)
+    midnight = datetime(2026, 11, 19, tzinfo=ZoneInfo("Asia/Kolkata")).timestamp()
+    project = Mute(project="Tower & Mall_2", until_s=NOON_S + 600)
+    payments, orders = Mute(Topic.PAYMENT, until_s=midnight), Mute(Topic.PURCHASE_ORDER)
+    over = Mute(Topic.PROJECT, until_s=NOON_S)
+    bridge.set_mutes((project, payments, orders, over))
+    qtbot.waitUntil(lambda: "Muted" in shown(menu))
+    hint, *entries = below(menu, "Muted")
+    assert not hint.isEnabled()
+    ten_past = moment(*[datetime.fromtimestamp(NOON_S + 600).astimezone()] * 2)
+    assert [a.text() for a in entries] == [
+        "Payments: until midnight",
+        "Purchase orders: until you unmute it",
+        f"Tower && Mall_2: until {ten_past}",
+    ]
+    for each in entries:
+        each.trigger()
+    assert wishes.calls == [("unmute", payments), ("unmute", orders), ("unmute", project)]
+    menu.set_exported(exported=True)
+    assert [a.text() for a in below(menu, "Muted")][-1] == f"Tower && Mall__2: until {ten_past}"
+    bridge.set_mutes((over,))
+    qtbot.waitUntil(lambda: "Muted" not in shown(menu))
+
+
+def test_what_is_muted_stays_for_hosts_that_show_the_menu_themselves(menu: Menu, bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.set_mutes((Mute(Topic.PAYMENT),))
+    qtbot.waitUntil(lambda: "Muted" in shown(menu))
+    before = below(menu, "Muted")
+    bridge.set_link(Link(LinkState.UP))
+    qtbot.waitUntil(lambda: shown(menu)[0] == "Connected")
+    assert below(menu, "Muted") == before
+
+
+class Foreign(QTranslator):
+    """A language of its own."""
+
+    def translate(self, _context: Any, text: Any, _disambiguation: Any = None, _n: int = -1) -> str:
+        return f"~{text}"
+
+
+def test_another_language_is_spoken_at_once(
+    menu: Menu, bridge: Bridge, notification: Callable[..., Any], qapp: QApplication, qtbot: QtBot
+) -> None:
+    bridge.set_newest_unread([notification(1, " ")])
+    bridge.set_mutes((Mute(project="P"),))
+    qtbot.waitUntil(lambda: "Muted" in shown(menu))
+    foreign = Foreign()
+    qapp.installTranslator(foreign)
+    try:
+        bridge.language_changed.emit()
+        qtbot.waitUntil(lambda: "~Help" in shown(menu))
+        submenus = [text for name in ("~Do not", "~Muted", "~Help") for text in [a.text() for a in below(menu, name)]]
+        assert [text for text in [*shown(menu), *submenus] if not text.startswith("~")] == []
+    finally:
+        qapp.removeTranslator(foreign)
+    bridge.language_changed.emit()
+    qtbot.waitUntil(lambda: "Help" in shown(menu))
+
+
 def test_the_other_entries(menu: Menu, bridge: Bridge, account: Account, wishes: Any, qtbot: QtBot) -> None:
-    for text, wanted in (("Show inbox", bridge.inbox_wanted), ("Sign in…", bridge.sign_in_wanted)):
+    for text, wanted in (
+        ("Show inbox", bridge.inbox_wanted),
+        ("Preferences…", bridge.preferences_wanted),
+        ("Sign in…", bridge.sign_in_wanted),
+    ):
         with qtbot.waitSignal(wanted):
             entry(menu, text).trigger()
     bridge.set_account(account)
     qtbot.waitUntil(lambda: "Sign out…" in shown(menu))
-    with qtbot.waitSignal(bridge.doctor_wanted):
-        help_entry(menu, "Examine the connection…").trigger()
+    for text, wanted in (
+        ("Examine the connection…", bridge.doctor_wanted),
+        ("What's new", bridge.news_wanted),
+        ("About", menu.about_wanted),
+    ):
+        with qtbot.waitSignal(wanted):
+            help_entry(menu, text).trigger()
     with qtbot.waitSignal(bridge.sign_out_wanted):
         entry(menu, "Sign out…").trigger()
     for text in ("Open Nirmaan", "Quit"):
@@ -307,29 +435,3 @@ def test_a_newer_version_is_in_the_menu(menu: Menu, bridge: Bridge, wishes: Any,
     assert wishes.calls == [("open_release",)]
     bridge.set_newest(None)
     qtbot.waitUntil(lambda: not [text for text in shown(menu) if "available" in text])
-
-
-def test_about(menu: Menu, bridge: Bridge, account: Account, qtbot: QtBot) -> None:
-    bridge.set_account(replace(account, user="<b>asha</b>"))
-    help_entry(menu, "About").trigger()
-    help_entry(menu, "About").trigger()
-    (box,) = boxes()
-    assert box.isVisible()
-    qtbot.waitUntil(lambda: box.isVisible())
-    text = box.text()
-    assert "Nirmaan Tray 0." in text
-    assert "<b>asha</b>\nat https://office.example\nSigned in with a password, until the site ends the session" in text
-    assert "MIT" in text
-    assert box.textFormat().name == "PlainText"
-    box.close()
-    qtbot.waitUntil(lambda: not boxes())
-    bridge.set_account(None)
-    help_entry(menu, "About").trigger()
-    (box,) = boxes()
-    assert "Nobody is signed in." in box.text()
-    box.close()
-    qtbot.waitUntil(lambda: not boxes())
-
-
-def boxes() -> list[QMessageBox]:
-    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]

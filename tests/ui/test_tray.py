@@ -1,20 +1,26 @@
 """The tray's icon as far as it can be seen without a tray; ``test_tray_hosts.py`` has real ones."""
 
+import math
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model import Link, LinkState, Mute, Preference
+from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.hosts import Host, Hosts
-from nirmaan_tray.ui.icons import dark_panel
 from nirmaan_tray.ui.menu import Menu
+from nirmaan_tray.ui.panel import Panel
+from nirmaan_tray.ui.time_words import moment
 from nirmaan_tray.ui.tray import Tray
+
+NOON_S = 1_795_000_000.0
 
 
 @pytest.fixture
@@ -110,25 +116,92 @@ def test_what_looks_the_same_is_not_sent_again(hosted: Tray, bridge: Bridge) -> 
     assert the_icon(hosted).toolTip() == "Nirmaan: connecting…, 151 unread"
 
 
-def test_a_desktop_that_does_not_say_is_light() -> None:
-    assert QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Unknown
-    assert not dark_panel()
+def test_quiet_is_seen_and_said(bridge: Bridge, menu: Menu) -> None:
+    hosted = Tray(bridge, menu, hosts=SomeHosts(Host.STATUS_NOTIFIER), now_s=lambda: NOON_S)
+    bridge.set_link(Link(LinkState.UP))
+    loud = the_icon(hosted).icon().cacheKey()
+    bridge.set_quiet(math.inf)
+    assert the_icon(hosted).icon().cacheKey() != loud
+    assert the_icon(hosted).toolTip() == "Nirmaan: connected\nDo not disturb until turned off"
+    bridge.set_quiet(NOON_S + 60)
+    until = datetime.fromtimestamp(NOON_S + 60).astimezone()
+    assert the_icon(hosted).toolTip() == f"Nirmaan: connected\nDo not disturb until {moment(until, until)}"
+    bridge.set_quiet(NOON_S)
+    assert the_icon(hosted).icon().cacheKey() == loud
+    assert the_icon(hosted).toolTip() == "Nirmaan: connected"
+    bridge.set_mutes((Mute(Topic.PAYMENT), Mute(project="A", until_s=NOON_S + 1), Mute(project="B", until_s=NOON_S)))
+    assert the_icon(hosted).toolTip() == "Nirmaan: connected\nMuted kinds and projects: 2"
+    hosted.close()
+
+
+def test_the_tooltip_speaks_another_language_at_once(hosted: Tray, bridge: Bridge, qapp: QApplication) -> None:
+    class Foreign(QTranslator):
+        def translate(self, context: Any, text: Any, _disambiguation: Any = None, _n: int = -1) -> str:
+            return f"~{text}" if context == "Tray" else ""
+
+    foreign = Foreign()
+    qapp.installTranslator(foreign)
+    try:
+        bridge.language_changed.emit()
+        assert the_icon(hosted).toolTip() == "~Nirmaan: ~connecting…"
+    finally:
+        qapp.removeTranslator(foreign)
+
+
+class Desktop:
+    """A desktop that tells whether it is dark, as Qt does: of what was chosen for the windows once something is."""
+
+    def __init__(self) -> None:
+        self.scheme = Qt.ColorScheme.Unknown
+
+    def __call__(self) -> Qt.ColorScheme:
+        return self.scheme
+
+    def become(self, scheme: Qt.ColorScheme) -> None:
+        self.scheme = scheme
+        QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
+
+
+def test_the_icon_follows_the_panel_and_not_the_windows(bridge: Bridge) -> None:
+    desktop, owner = Desktop(), QObject()
+    panel = Panel(bridge, owner, desktop)
+    changes: list[bool] = []
+    panel.changed.connect(lambda: changes.append(panel.dark))
+    assert not panel.dark, "a desktop that does not say is light"
+    desktop.become(Qt.ColorScheme.Dark)
+    bridge.set_preferences([Preference("appearance", "light", own=True)])
+    desktop.become(Qt.ColorScheme.Light)
+    assert changes == [True]
+    bridge.set_preferences([Preference("appearance", "system", own=True)])
+    desktop.become(Qt.ColorScheme.Dark)
+    assert changes == [True]
+    desktop.become(Qt.ColorScheme.Light)
+    assert changes == [True, False]
+    owner.deleteLater()
+
+
+def test_a_dark_panel_gets_an_icon_of_its_own(hosted: Tray, bridge: Bridge) -> None:
+    light = the_icon(hosted).icon().cacheKey()
+    hosted._panel.dark = True
+    hosted._panel.changed.emit()
+    assert the_icon(hosted).icon().cacheKey() != light
 
 
 @pytest.mark.parametrize(
-    ("reason", "opens"),
+    ("reason", "wanted"),
     [
-        (QSystemTrayIcon.ActivationReason.Trigger, True),
-        (QSystemTrayIcon.ActivationReason.MiddleClick, True),
-        (QSystemTrayIcon.ActivationReason.Context, False),
-        (QSystemTrayIcon.ActivationReason.DoubleClick, False),
+        (QSystemTrayIcon.ActivationReason.Trigger, ["popup"]),
+        (QSystemTrayIcon.ActivationReason.MiddleClick, ["window"]),
+        (QSystemTrayIcon.ActivationReason.Context, []),
+        (QSystemTrayIcon.ActivationReason.DoubleClick, []),
     ],
 )
-def test_clicks(hosted: Tray, bridge: Bridge, reason: Any, opens: bool) -> None:
-    wanted: list[bool] = []
-    bridge.inbox_wanted.connect(lambda: wanted.append(True))
+def test_clicks(hosted: Tray, bridge: Bridge, reason: Any, wanted: list[str]) -> None:
+    shown: list[str] = []
+    bridge.popup_wanted.connect(lambda place: shown.append("popup" if place.isEmpty() else "somewhere"))
+    bridge.inbox_wanted.connect(lambda: shown.append("window"))
     the_icon(hosted).activated.emit(reason)
-    assert bool(wanted) is opens
+    assert shown == wanted
 
 
 def test_another_tray_gets_another_icon(bridge: Bridge, menu: Menu, qtbot: QtBot) -> None:

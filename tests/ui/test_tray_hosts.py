@@ -95,9 +95,9 @@ def test_clicks_in_the_panel(screen: Any, panel: Any, tray_program: Any, until: 
     program.tell("rows 12")
     until(screen.shows(HAT), "the icon in the panel")
     at = _middle(screen, HAT)
-    for button in ("1", "2"):
+    for button, line in (("1", "popup here"), ("2", "inbox")):
         screen.xdotool("mousemove", *at, "click", button)
-        program.hears("inbox")
+        program.hears(line)
     screen.xdotool("mousemove", *at, "click", "3")
     program.hears("menu")
     # The first entry is the status line, the second the newest notification.

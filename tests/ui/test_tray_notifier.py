@@ -5,6 +5,7 @@ The host is the test's own; the program runs as a process of its own, in the app
 
 import asyncio
 import re
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -156,9 +157,32 @@ async def test_a_notifier_host_that_is_there(bus: Bus, on_bus: dict[str, str], t
     await bus.choose(item, labels["A & B_C & 12"])
     await _hears(program, "open n12")
     await bus.call(item, "org.kde.StatusNotifierItem", "Activate", "ii", 0, 0)
-    await _hears(program, "inbox")
+    await _hears(program, "popup somewhere")
     await bus.call(item, "org.kde.StatusNotifierItem", "SecondaryActivate", "ii", 0, 0)
     await _hears(program, "inbox")
+
+
+async def test_a_click_in_a_panel_tells_where_the_icon_is(
+    bus: Bus, screen: Any, panel: Any, on_bus: dict[str, str], tray_program: Any, until: Any
+) -> None:
+    watcher, _ = await bus.watcher()
+    panel()
+    program = tray_program(on_bus)
+    item = await bus.item(watcher)
+    await _hears(program, "hosted True")
+    until(lambda: free_height(screen) < 600, "room that the panel has taken")
+    for y, place in ((300, "somewhere"), (free_height(screen) + 5, "here")):
+        screen.xdotool("mousemove", "400", str(y))
+        await bus.call(item, "org.kde.StatusNotifierItem", "Activate", "ii", 0, 0)
+        await _hears(program, f"popup {place}")
+
+
+def free_height(screen: Any) -> int:
+    """How much of the screen's 600 pixels the panel below leaves free (_NET_WORKAREA: x, y, width, height for each desktop)."""
+    told = subprocess.run(
+        ["xprop", "-root", "_NET_WORKAREA"], env=screen.env, capture_output=True, text=True, check=True
+    )
+    return int(told.stdout.partition("=")[2].split(",")[3])
 
 
 async def test_a_late_notifier_host(bus: Bus, on_bus: dict[str, str], tray_program: Any) -> None:

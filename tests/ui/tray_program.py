@@ -9,7 +9,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QRect, QSocketNotifier
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 import qasync  # isort: skip - after PySide6
@@ -32,12 +33,20 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def where(icon: QRect) -> str:
+    """Whether the icon is said to be where the mouse has clicked on it."""
+    if icon.isEmpty():
+        return "somewhere"
+    return "here" if icon.contains(QCursor.pos()) else "elsewhere"
+
+
 async def main(patience_s: float) -> None:
     ended = asyncio.Event()
     bridge = Bridge(SaidWishes())
     menu = Menu(bridge)
     tray = Tray(bridge, menu, patience_s=patience_s)
     bridge.inbox_wanted.connect(lambda: say("inbox"))
+    bridge.popup_wanted.connect(lambda icon: say(f"popup {where(icon)}"))
     menu.aboutToShow.connect(lambda: say("menu"))
     menu.aboutToHide.connect(lambda: say("menu closed"))
     tray.hosted_changed.connect(lambda: say(f"hosted {tray.hosted}"))
