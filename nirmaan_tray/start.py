@@ -14,7 +14,9 @@ from nirmaan_tray.clock import Clock, SystemClock
 from nirmaan_tray.desktop.instance import Instance, Other
 from nirmaan_tray.desktop.quitting import Application, Quitting
 from nirmaan_tray.home import Home
+from nirmaan_tray.model import Appearance
 from nirmaan_tray.runtime_files import runtime_folder
+from nirmaan_tray.ui import language, theme
 from nirmaan_tray.vault import DesktopVault, KeyringVault, Vault
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -46,6 +48,9 @@ def start(home: Home, vault: Vault | None = None, clock: Clock | None = None) ->
     application.setApplicationDisplayName("Nirmaan")
     application.setQuitOnLastWindowClosed(False)
     QGuiApplication.setDesktopFileName("nirmaan-tray")
+    # As the desktop has it, until the settings are read.
+    language.use("")
+    theme.use(Appearance.SYSTEM)
     app = App(home, vault or DesktopVault(KeyringVault(home.key)), clock or SystemClock())
     claimed.raised.connect(partial(_raised, app))
     application.setWindowIcon(QIcon(str(resources.path("icons/nirmaan-tray.svg"))))
