@@ -32,7 +32,7 @@ from nirmaan_tray.model import EVERYTHING, Filter, Kind, Notification
 from nirmaan_tray.store import Row as StoreRow
 from nirmaan_tray.store import Store
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_list import InboxList
+from nirmaan_tray.ui.inbox.list import InboxList
 
 STORED = 100_000
 PAINTS = 1000

@@ -72,7 +72,7 @@ async def settle(window: QWidget) -> None:
 @asynccontextmanager
 async def inbox(bridge: Bridge) -> AsyncIterator[QWidget]:
     """The inbox as the popup that it mostly is."""
-    from nirmaan_tray.ui.inbox_window import inbox_window
+    from nirmaan_tray.ui.inbox.window import inbox_window
 
     window = await inbox_window(bridge, lambda: NOW)
     window.present_beside(QRect(700, 560, 24, 24))
@@ -84,7 +84,7 @@ async def inbox(bridge: Bridge) -> AsyncIterator[QWidget]:
 
 async def inboxes(stage: Stage) -> None:
     """Every state of the inbox."""
-    from nirmaan_tray.ui.inbox_head import InboxHead
+    from nirmaan_tray.ui.inbox.head import InboxHead
 
     everything = signed_in()
     async with inbox(everything) as window:
@@ -122,9 +122,9 @@ async def dialogs(stage: Stage) -> None:
     from nirmaan_tray.ui.about import about_box
     from nirmaan_tray.ui.doctor_window import DoctorWindow
     from nirmaan_tray.ui.news_window import NewsWindow
-    from nirmaan_tray.ui.sign_in_dialog import SignInDialog
-    from nirmaan_tray.ui.sign_out_dialog import SignOutDialog
-    from nirmaan_tray.ui.welcome_window import WelcomeWindow
+    from nirmaan_tray.ui.sign_in.dialog import SignInDialog
+    from nirmaan_tray.ui.sign_in.sign_out_dialog import SignOutDialog
+    from nirmaan_tray.ui.welcome.window import WelcomeWindow
 
     bridge = signed_in()
     out = Bridge(Shown(()), now_s=NOW.timestamp)
@@ -165,7 +165,7 @@ async def dialogs(stage: Stage) -> None:
 
 async def preferences(stage: Stage) -> None:
     """Every page of the preferences, and one that an organisation has set."""
-    from nirmaan_tray.ui.preferences_window import preferences_window
+    from nirmaan_tray.ui.preferences.window import preferences_window
 
     bridge = signed_in()
     bridge.set_preferences(

@@ -18,7 +18,7 @@ from nirmaan_tray.ui.once import Once
 # Imported when first shown: the icon comes the sooner, and many a day passes without any.
 if TYPE_CHECKING:
     from nirmaan_tray.ui.doctor_window import DoctorWindow
-    from nirmaan_tray.ui.inbox_window import InboxWindow
+    from nirmaan_tray.ui.inbox.window import InboxWindow
 
 _log = logging.getLogger(__name__)
 
@@ -35,19 +35,19 @@ class Windows(QObject):
         self._bridge = bridge
         self._hosted = True
         self._opening: set[asyncio.Future[None]] = set()
-        self._inbox: Once[InboxWindow] = Once("inbox_window", self._make_inbox, lambda inbox: inbox.present())
+        self._inbox: Once[InboxWindow] = Once("inbox.window", self._make_inbox, lambda inbox: inbox.present())
         self._about: Once[Any] = Once("about", self._make_about, _open)
         self._all: list[Once[Any]] = [self._inbox, self._about]
         bridge.inbox_wanted.connect(self.show_inbox)
         self._at(
-            bridge.sign_in_wanted, Once("sign_in_dialog", lambda made: made.SignInDialog(bridge), _open, steady=True)
+            bridge.sign_in_wanted, Once("sign_in.dialog", lambda made: made.SignInDialog(bridge), _open, steady=True)
         )
-        self._at(bridge.sign_out_wanted, Once("sign_out_dialog", self._make_sign_out, _open))
+        self._at(bridge.sign_out_wanted, Once("sign_in.sign_out_dialog", self._make_sign_out, _open))
         self._at(
             bridge.preferences_wanted,
-            Once("preferences_window", lambda made: made.preferences_window(bridge), _present),
+            Once("preferences.window", lambda made: made.preferences_window(bridge), _present),
         )
-        self._at(bridge.welcome_wanted, Once("welcome_window", self._make_welcome, _present, end=_put_off))
+        self._at(bridge.welcome_wanted, Once("welcome.window", self._make_welcome, _present, end=_put_off))
         self._at(bridge.news_wanted, Once("news_window", lambda made: made.NewsWindow(), _present))
         self._at(bridge.doctor_wanted, Once("doctor_window", self._make_doctor, _present))
         bridge.popup_wanted.connect(self.show_popup)

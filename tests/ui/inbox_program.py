@@ -19,7 +19,7 @@ import qasync  # isort: skip - after PySide6
 from nirmaan_tray.model import Counts, Filter, Link, LinkState, Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_window import InboxWindow, inbox_window
+from nirmaan_tray.ui.inbox.window import InboxWindow, inbox_window
 
 
 class Stored:

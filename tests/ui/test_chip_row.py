@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nirmaan_tray.ui.chip_row import ChipRow
-from nirmaan_tray.ui.inbox_buttons import Pill
+from nirmaan_tray.ui.inbox.buttons import Pill
+from nirmaan_tray.ui.inbox.chip_row import ChipRow
 
 COUNTS = tuple((f"Project {n}", 100 - n) for n in range(60))
 LONGEST = 12

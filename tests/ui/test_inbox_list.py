@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 from nirmaan_tray.model import EVERYTHING, UNREAD, Account, Filter, Link, LinkState, Notification
 from nirmaan_tray.ui import list_words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_list import InboxList
-from nirmaan_tray.ui.inbox_reader import REFRESH_SPACING_MS
-from nirmaan_tray.ui.inbox_row import heading_height, row_height
-from nirmaan_tray.ui.rows_view import AGES_EVERY_MS
+from nirmaan_tray.ui.inbox.list import InboxList
+from nirmaan_tray.ui.inbox.reader import REFRESH_SPACING_MS
+from nirmaan_tray.ui.inbox.row import heading_height, row_height
+from nirmaan_tray.ui.inbox.rows_view import AGES_EVERY_MS
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WAIT_MS = 5000

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nirmaan_tray.model import Mute, Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_menu import InboxMenu
+from nirmaan_tray.ui.inbox.menu import InboxMenu
 from nirmaan_tray.ui.moments import midnight, tomorrow_morning
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

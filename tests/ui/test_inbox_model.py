@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from nirmaan_tray.model import EVERYTHING, UNREAD, Filter, Kind, Notification
 from nirmaan_tray.ui import time_words
-from nirmaan_tray.ui.inbox_model import DAY_ROLE, NOTIFICATION_ROLE, PAGE, InboxModel
+from nirmaan_tray.ui.inbox.model import DAY_ROLE, NOTIFICATION_ROLE, PAGE, InboxModel
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """Three in the afternoon in India."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QSize
 
-from nirmaan_tray.ui.inbox_frame import POPUP
-from nirmaan_tray.ui.inbox_place import beside, within
+from nirmaan_tray.ui.inbox.frame import POPUP
+from nirmaan_tray.ui.inbox.place import beside, within
 
 SCREEN = QRect(0, 0, 1920, 1080)
 SECOND = QRect(1920, -200, 1280, 1024)

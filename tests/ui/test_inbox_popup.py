@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidg
 from nirmaan_tray.model import Account, Link, LinkState, Remembered
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_frame import SAME_CLICK_MS, WINDOW
-from nirmaan_tray.ui.inbox_window import InboxWindow, inbox_window
+from nirmaan_tray.ui.inbox.frame import SAME_CLICK_MS, WINDOW
+from nirmaan_tray.ui.inbox.window import InboxWindow, inbox_window
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WAIT_MS = 5000

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 from nirmaan_tray.model import EVERYTHING, Kind, Link, LinkState, Notification
 from nirmaan_tray.topics import Topic
-from nirmaan_tray.ui import palette, topic_icons
+from nirmaan_tray.ui import palette
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_list import InboxList
-from nirmaan_tray.ui.inbox_row import Pointed, row_height
-from nirmaan_tray.ui.row_texts import DESCRIPTION_LINES, Fonts, RowTexts
+from nirmaan_tray.ui.inbox import topic_icons as topic_icons
+from nirmaan_tray.ui.inbox.list import InboxList
+from nirmaan_tray.ui.inbox.row import Pointed, row_height
+from nirmaan_tray.ui.inbox.row_texts import DESCRIPTION_LINES, Fonts, RowTexts
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WAIT_MS = 5000

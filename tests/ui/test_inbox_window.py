@@ -15,11 +15,11 @@ from nirmaan_tray.errors import TrayError
 from nirmaan_tray.model import Account, Counts, Filter, Link, LinkState, Marked, Mute, Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import inbox_words, time_words, words
-from nirmaan_tray.ui.banner import Banner
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.inbox_buttons import Pill
-from nirmaan_tray.ui.inbox_list import InboxList
-from nirmaan_tray.ui.inbox_window import FORGOTTEN_AFTER, InboxWindow, inbox_window
+from nirmaan_tray.ui.inbox.banner import Banner
+from nirmaan_tray.ui.inbox.buttons import Pill
+from nirmaan_tray.ui.inbox.list import InboxList
+from nirmaan_tray.ui.inbox.window import FORGOTTEN_AFTER, InboxWindow, inbox_window
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WAIT_MS = 5000

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.ui.inbox_frame import SAME_CLICK_MS
+from nirmaan_tray.ui.inbox.frame import SAME_CLICK_MS
 
 ICON = "beside 760 570 24 24"
 

@@ -28,7 +28,7 @@ from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.preferences_window import PreferencesWindow, preferences_window
+from nirmaan_tray.ui.preferences.window import PreferencesWindow, preferences_window
 
 WAIT_MS = 5000
 

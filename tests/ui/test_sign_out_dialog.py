@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QPushBut
 from nirmaan_tray.model import Account, Way
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.sign_out_dialog import SignOutDialog
+from nirmaan_tray.ui.sign_in.sign_out_dialog import SignOutDialog
 from nirmaan_tray.ui.windows import Windows
 
 WAIT_MS = 5000

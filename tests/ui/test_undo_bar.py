@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from nirmaan_tray.model import Marked
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.undo_bar import UndoBar
+from nirmaan_tray.ui.inbox.undo_bar import UndoBar
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WAIT_MS = 5000

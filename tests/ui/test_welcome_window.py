@@ -13,8 +13,8 @@ from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.model import Account, Preference, Remembered
 from nirmaan_tray.ui import welcome_words as words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.welcome_steps import ToastStep
-from nirmaan_tray.ui.welcome_window import WelcomeWindow
+from nirmaan_tray.ui.welcome.steps import ToastStep
+from nirmaan_tray.ui.welcome.window import WelcomeWindow
 
 WELCOMED = ("remember", Remembered(version="1.4.0", welcomed=True))
 

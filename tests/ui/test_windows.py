@@ -14,7 +14,7 @@ from nirmaan_tray import settings
 from nirmaan_tray.model import Account
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.doctor_window import DoctorWindow
-from nirmaan_tray.ui.inbox_window import InboxWindow
+from nirmaan_tray.ui.inbox.window import InboxWindow
 from nirmaan_tray.ui.windows import Windows
 
 WAIT_MS = 10_000
@@ -204,7 +204,7 @@ def test_what_the_popup_needs_can_be_imported_before(
     before = QApplication.topLevelWidgets()
     warming = loop.create_task(windows.warm())
     qtbot.waitUntil(warming.done, timeout=WAIT_MS)
-    assert "nirmaan_tray.ui.inbox_window" in sys.modules
+    assert "nirmaan_tray.ui.inbox.window" in sys.modules
     assert QApplication.topLevelWidgets() == before, "no widget is made for what may never be wanted"
 
 

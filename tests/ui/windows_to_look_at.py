@@ -31,17 +31,17 @@ from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.about import about_box
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.doctor_window import DoctorWindow, PreviewDialog
-from nirmaan_tray.ui.inbox_menu import InboxMenu
-from nirmaan_tray.ui.inbox_window import inbox_window
+from nirmaan_tray.ui.inbox.menu import InboxMenu
+from nirmaan_tray.ui.inbox.window import inbox_window
 from nirmaan_tray.ui.menu import Menu
 from nirmaan_tray.ui.news_window import NewsWindow
-from nirmaan_tray.ui.preferences_window import PreferencesWindow, preferences_window
-from nirmaan_tray.ui.sign_in_browser import BrowserStep
-from nirmaan_tray.ui.sign_in_dialog import SignInDialog
-from nirmaan_tray.ui.sign_in_form import CodeForm
-from nirmaan_tray.ui.sign_out_dialog import SignOutDialog
-from nirmaan_tray.ui.welcome_steps import Step
-from nirmaan_tray.ui.welcome_window import WelcomeWindow
+from nirmaan_tray.ui.preferences.window import PreferencesWindow, preferences_window
+from nirmaan_tray.ui.sign_in.browser import BrowserStep
+from nirmaan_tray.ui.sign_in.dialog import SignInDialog
+from nirmaan_tray.ui.sign_in.form import CodeForm
+from nirmaan_tray.ui.sign_in.sign_out_dialog import SignOutDialog
+from nirmaan_tray.ui.welcome.steps import Step
+from nirmaan_tray.ui.welcome.window import WelcomeWindow
 
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 SITE = "https://office.example"

@@ -11,8 +11,8 @@ from nirmaan_tray import errors
 from nirmaan_tray.model import Offer, SiteFacts, Way
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.sign_in_address import AddressForm
-from nirmaan_tray.ui.sign_in_dialog import SignInDialog
+from nirmaan_tray.ui.sign_in.address import AddressForm
+from nirmaan_tray.ui.sign_in.dialog import SignInDialog
 
 HOST = "office.example"
 QUICK_MS = 20

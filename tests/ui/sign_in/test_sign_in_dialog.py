@@ -11,7 +11,7 @@ from nirmaan_tray import errors
 from nirmaan_tray.model import Account, CodeRequest, Secret, Way
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.sign_in_dialog import SignInDialog
+from nirmaan_tray.ui.sign_in.dialog import SignInDialog
 
 SITE = "https://office.example"
 PASSWORD = " pass word "
