@@ -24,7 +24,7 @@ _FAILURES = (NotSo, httpx.HTTPError)
 """A step's own complaint, and a site or a browser that does not answer any more."""
 
 # Entries of the menu, counted from its end, as a keyboard's user walks them.
-_QUIT, _SIGN_OUT, _MARK_ALL = 1, 3, 7
+_QUIT, _SIGN_OUT, _MARK_ALL = 1, 3, 8
 _SIGN_IN_WHEN_OUT = 3
 
 _DOCUMENT = "/frontend/procurement-requests/PR-0042?tab=Approve%20PR"
@@ -46,7 +46,7 @@ class Tour:
             ("A click on the toast: Chromium shows exactly that document, and it counts as read", self._click),
             ("A payment wants approval; a right click on the icon: the menu", self._menu),
             ("Somebody reads it in the web app: its toast goes", self._read),
-            ("A left click on the icon: the inbox", self._inbox),
+            ("A left click on the icon: the inbox beside it, which goes by Escape", self._inbox),
             ("Twelve notifications at once: one toast that counts them", self._burst),
             ("A click on it: the inbox", self._click_burst),
             ("The site is being updated: the icon is struck out, and heals", self._absence),
@@ -98,10 +98,10 @@ class Tour:
 
     async def _inbox(self) -> None:
         await self._desk.click_icon()
-        await self._desk.expect_window(words.WINDOW_TITLE)
+        await self._desk.expect_window(words.window_title())
         await self._desk.screen.keys("Down")
         await self._picture("inbox")
-        await self._desk.close_window(words.WINDOW_TITLE, "ctrl+w")
+        await self._desk.close_window(words.window_title(), "Escape")
 
     async def _burst(self) -> None:
         await self._desk.press("burst", count="12")
@@ -112,9 +112,9 @@ class Tour:
 
     async def _click_burst(self) -> None:
         await self._desk.click_toast()
-        await self._desk.expect_window(words.WINDOW_TITLE)
+        await self._desk.expect_window(words.window_title())
         await self._desk.expect_toasts("12 new notifications", 0)
-        await self._desk.close_window(words.WINDOW_TITLE, "ctrl+w")
+        await self._desk.close_window(words.window_title(), "ctrl+w")
 
     async def _absence(self) -> None:
         await self._desk.press("workers")
@@ -132,14 +132,14 @@ class Tour:
 
     async def _sign_in(self) -> None:
         await self._desk.choose(_SIGN_OUT)
-        await self._desk.expect_window(sign_in_words.SIGN_OUT_TITLE)
+        await self._desk.expect_window(sign_in_words.sign_out_title())
         await self._picture("sign-out")
-        await self._desk.close_window(sign_in_words.SIGN_OUT_TITLE, "Return")
+        await self._desk.close_window(sign_in_words.sign_out_title(), "Return")
         await self._desk.expect_icon(shows=STRUCK_OUT, without=HAT)
         await self._desk.choose(_SIGN_IN_WHEN_OUT)
-        await self._desk.expect_window(sign_in_words.SIGN_IN_TITLE)
+        await self._desk.expect_window(sign_in_words.sign_in_title())
         await self._picture("sign-in")
-        await self._desk.close_window(sign_in_words.SIGN_IN_TITLE, "Escape")
+        await self._desk.close_window(sign_in_words.sign_in_title(), "Escape")
 
     async def _quit(self) -> None:
         await self._desk.choose(_QUIT)

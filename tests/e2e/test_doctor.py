@@ -71,7 +71,7 @@ async def test_where_all_is_well(furnished: "Tray", server: Any, site: DemoSite)
     assert process.returncode == 0, out.decode()
     assert [line[0] for line in lines[: len(Check)]] == ["✓"] * len(Check)
     assert lines[-1] == "All is well."
-    assert "✓ Notification server: Test server 1.0; it can: " in out.decode()
+    assert "✓ Notification server: Test server 1.0 (" in out.decode()
     assert f"Written: {archive}" in err.decode()
     with zipfile.ZipFile(archive) as found:
         held = b"".join(found.read(name) for name in found.namelist())
@@ -91,11 +91,14 @@ async def test_where_not_all_is_well_it_says_what_to_do(signed_in: "Tray", site:
     found = {each["check"]: each for each in json.loads(told.out)["findings"]}
     assert list(found) == [check for check in Check if check is not Check.TEST_TOAST]
     assert found["user"]["verdict"] == "bad"
-    assert found["user"]["detail"] == "other@nirmaan.test, not me@nirmaan.test"
+    assert found["user"]["detail"] == "other@nirmaan.test ≠ me@nirmaan.test"
     assert found["heard"]["after"] == "user"
     assert found["tray"]["code"] == "no_screen"
     assert found["keyring"]["verdict"] == found["site"]["verdict"] == "good"
-    assert "✗ User: The site takes us for other@nirmaan.test, not me@nirmaan.test. Sign in again." in asked.lines
+    assert (
+        "✗ User: The site takes us for another user (other@nirmaan.test ≠ me@nirmaan.test). Sign in again."
+        in asked.lines
+    )
     assert "nobody to ask" in asked.err
     assert not (signed_in.home / "x.zip").exists()
 

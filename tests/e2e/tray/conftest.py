@@ -28,7 +28,9 @@ from dbus_fast.annotations import DBusBool, DBusSignature, DBusStr
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property
 from PySide6.QtGui import QImage
 
+from nirmaan_tray import remembered
 from nirmaan_tray.demo.site import DemoSite
+from nirmaan_tray.model import Remembered
 
 if TYPE_CHECKING:
     from tests.conftest import Desktop
@@ -104,11 +106,15 @@ class Screen:
 
     async def windows(self, title: str) -> list[str]:
         """Return the visible windows with this title, a regular expression."""
-        command = ("xdotool", "search", "--onlyvisible", "--name", title)
+        return (await self.asks("search", "--onlyvisible", "--name", title)).split()
+
+    async def asks(self, *question: str) -> str:
+        """Return what xdotool says; nothing if it does not find what is asked about."""
+        command = ("xdotool", *question)
         process = await asyncio.create_subprocess_exec(
             *command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        return (await process.communicate())[0].decode().split()
+        return (await process.communicate())[0].decode()
 
     async def xdotool(self, *arguments: str) -> None:
         """Move the mouse, press buttons and keys."""
@@ -204,15 +210,15 @@ class Panel:
         await until(lambda: self._watcher.item, "an icon in the panel")
 
     async def says(self, tooltip: str) -> None:
-        """Return when the icon says this when pointed at."""
+        """Return when this is the first thing that the icon says when pointed at."""
         await self.icon()
         found: list[str] = []
 
         async def same() -> bool:
             # Of an application that has ended there may still be an icon.
             with contextlib.suppress(ConnectionError):
-                found[:] = [await self._tooltip()]
-            return found == [tooltip]
+                found[:] = (await self._tooltip()).splitlines()
+            return found[:1] == [tooltip]
 
         try:
             await until(same)
@@ -361,7 +367,10 @@ def opener(tmp_path: Path) -> Opener:
 
 @pytest.fixture
 def tray(tray: "Tray", screen: Screen, opener: Opener) -> "Tray":
-    """The command, on a desktop with a keyring and a screen; nobody has signed in yet."""
+    """The command, on a desktop with a keyring and a screen; nobody has signed in yet, and the welcome was waved away."""
+    data = tray.home / "data"
+    data.mkdir(parents=True, mode=0o700)
+    remembered.save(data / remembered.FILE, Remembered(welcomed=True))
     shown = {key: screen.env[key] for key in ("DISPLAY", "QT_QPA_PLATFORM", "NO_AT_BRIDGE")}
     return replace(tray, env={**tray.env, **shown, "PATH": f"{opener.folder}:{os.environ['PATH']}"})
 

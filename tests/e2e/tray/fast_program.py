@@ -1,4 +1,7 @@
-"""Runs the desktop application in time that passes a hundred times as fast. Argument: the home."""
+"""Runs the desktop application in time that passes a hundred times as fast.
+
+Arguments: the home, and by how many seconds its clock is ahead at the beginning, if it is.
+"""
 
 import sys
 from datetime import UTC, datetime, timedelta
@@ -14,9 +17,9 @@ SPEED = 100
 class FastClock(SystemClock):
     """The machine's clock and chance, but for its pace."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead_s: float) -> None:
         self._began = super().monotonic()
-        self._began_at = datetime.now(UTC)
+        self._began_at = datetime.now(UTC) + timedelta(seconds=ahead_s)
 
     def now(self) -> datetime:
         return self._began_at + timedelta(seconds=self.monotonic())
@@ -28,4 +31,5 @@ class FastClock(SystemClock):
         await super().sleep(delay_s / SPEED)
 
 
-sys.exit(start(Home.at(Path(sys.argv[1])), clock=FastClock()))
+ahead_s = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
+sys.exit(start(Home.at(Path(sys.argv[1])), clock=FastClock(ahead_s)))

@@ -7,7 +7,7 @@ import pytest
 
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words
 
 if TYPE_CHECKING:
     from tests.conftest import Desktop
@@ -25,14 +25,14 @@ async def test_sign_ins_and_sign_outs_on_the_command_line_are_noticed(
 ) -> None:
     application = await start(tray)
     await panel.says("Nirmaan: not signed in")
-    labels = await panel.offers(words.MENU_SIGN_IN)
-    assert words.MENU_SIGN_OUT not in labels
+    labels = await panel.offers(menu_words.menu_sign_in())
+    assert menu_words.menu_sign_out() not in labels
 
     await tray.sign_in(site.url)
     await application.up()
     await panel.says("Nirmaan: connected")
-    labels = await panel.offers(words.MENU_SIGN_OUT)
-    assert words.MENU_SIGN_IN not in labels
+    labels = await panel.offers(menu_words.menu_sign_out())
+    assert menu_words.menu_sign_in() not in labels
     await site.notify(ME, "pr:new", title="mine")
     assert (await toasts.toast()).summary == "mine"
 
@@ -69,7 +69,7 @@ async def test_a_session_that_ends_asks_for_a_sign_in_and_goes_on_after_it(
     site.expire_sessions(ME)
     await site.disconnect_all()
     await panel.says("Nirmaan: sign in again, 1 unread")
-    labels = await panel.offers(words.MENU_SIGN_IN)
+    labels = await panel.offers(menu_words.menu_sign_in())
     assert next(iter(labels)).startswith("Sign in again")
     site.insert_many([Document(recipient=ME, title="meanwhile", seen="false")])
     assert (await tray.run(*password, typed=PASSWORD)).code == 0
@@ -129,5 +129,5 @@ async def test_the_page_of_notifications_opens_from_the_menu(
     signed_in: "Tray", site: DemoSite, start: Make, panel: "Panel", opener: "Opener", until: Make
 ) -> None:
     await (await start(signed_in)).up()
-    await panel.choose(words.MENU_SITE)
+    await panel.choose(menu_words.menu_site())
     await until(lambda: opener.opened == [(f"{site.url}/frontend/notifications", "")])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import problems, sign_in_words, toast_words
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Tray
@@ -30,12 +30,12 @@ async def test_a_session_that_ended_five_minutes_ago_is_told_once_and_its_toast_
     site.expire_sessions(ME)
     await site.disconnect_all()
     told = await toasts.toast()
-    title, body = words.complaint("session_expired")
+    title, body = problems.complaint("session_expired")
     assert (told.summary, told.text) == (title, body)
-    assert told.actions["default"] == words.MENU_SIGN_IN
+    assert told.actions["default"] == toast_words.sign_in()
     screen.picture("complaint")
     toasts.press(told, "sign_in")
-    await until(lambda: screen.windows(f"^{words.SIGN_IN_TITLE}"), "the dialog")
+    await until(lambda: screen.windows(f"^{sign_in_words.sign_in_title()}"), "the dialog")
     assert (await tray.run(*password, typed="opensesame-PW")).code == 0
     await application.up(2)
     await panel.says("Nirmaan: connected")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, problems, sign_in_words
 from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY, capital
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def test_who_signed_in_before_is_served_as_soon_as_it_starts(
         await tray.sign_in(site.url)
     application = await start(tray, fast(tray))
     await application.logs("keyring_missing")
-    await panel.offers(capital(words.reason("keyring_missing")))
+    await panel.offers(capital(problems.reason("keyring_missing")))
     assert ME in tray.settings_file.read_text()
     with start_keyring(desktop):
         await application.up()
@@ -62,14 +62,14 @@ async def test_a_sign_in_without_one_is_in_memory_and_moves_into_it(
 ) -> None:
     application = await start(tray, fast(tray))
     await panel.says("Nirmaan: not signed in")
-    await panel.choose(words.MENU_SIGN_IN)
-    (window,) = await until(lambda: screen.windows(f"^{words.SIGN_IN_TITLE}"), "the dialog")
+    await panel.choose(menu_words.menu_sign_in())
+    (window,) = await until(lambda: screen.windows(f"^{sign_in_words.sign_in_title()}"), "the dialog")
     await screen.xdotool("windowfocus", "--sync", window)
     # Between address and user stands the choice of the way to sign in.
     for typed in (site.url, "Tab", "Tab", ME, "Tab", PASSWORD, "Return"):
         await screen.xdotool("key" if typed in ("Tab", "Return") else "type", typed)
     await application.up()
-    assert (await toasts.toast()).summary == words.complaint(KEYRING_IN_MEMORY)[0]
+    assert (await toasts.toast()).summary == problems.complaint(KEYRING_IN_MEMORY)[0]
     refused = await tray.run("unread")
     assert refused.code == 5
     assert "no keyring" in refused.complaint

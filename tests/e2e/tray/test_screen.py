@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ME = "me@nirmaan.test"
 HAT = "#f5a623"
-INBOX = f"^{words.WINDOW_TITLE}"
+INBOX = f"^{words.window_title()}"
 DUNST = """
 [global]
   mouse_left_click = do_action, close_current

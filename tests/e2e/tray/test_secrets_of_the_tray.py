@@ -13,7 +13,7 @@ from aiohttp.test_utils import unused_port
 from nirmaan_tray.demo.oauth import Client
 from nirmaan_tray.demo.sessions import TwoFactor, User
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, sign_in_words
 from tests.e2e.hunt import Hunt, Wiretap, forms
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def test_no_secret_is_left_by_the_application(
         settings.write(f'sign_in_ways = ["password"]\noauth_client_id = "{client.client_id}"\noauth_port = {port}\n')
 
     async def typed(*keys: str) -> None:
-        (window,) = await until(lambda: screen.windows(f"^{words.SIGN_IN_TITLE}"), "the dialog")
+        (window,) = await until(lambda: screen.windows(f"^{sign_in_words.sign_in_title()}"), "the dialog")
         await screen.xdotool("windowfocus", "--sync", window)
         for key in keys:
             await screen.xdotool("key" if key in SPECIAL else "type", key)
@@ -70,14 +70,14 @@ async def test_no_secret_is_left_by_the_application(
         await panel.says("Nirmaan: not signed in")
         hunt.process(application.process.pid)
 
-        await panel.choose(words.MENU_SIGN_IN)
+        await panel.choose(menu_words.menu_sign_in())
         await typed(tap.url, "Tab", ME, "Tab", WRONG, "Return")
         await said(b"Invalid login credentials")
         hunt.process(application.process.pid)
         await typed("Escape")
         await until(lambda: gone(screen), "the dialog is closed")
 
-        await panel.choose(words.MENU_SIGN_IN)
+        await panel.choose(menu_words.menu_sign_in())
         await typed(tap.url, "Tab", ME, "Tab", PASSWORD, "Return")
         await said(b'"tmp_id"')
         hunt.process(application.process.pid)
@@ -93,7 +93,7 @@ async def test_no_secret_is_left_by_the_application(
         site.expire_sessions(ME)
         await site.disconnect_all()
         await panel.says("Nirmaan: sign in again, 1 unread")
-        await panel.choose(words.MENU_SIGN_IN)
+        await panel.choose(menu_words.menu_sign_in())
         await typed("Return")
         await until(lambda: opener.opened, "the browser")
         ((page, _),) = opener.opened
@@ -127,4 +127,4 @@ async def test_no_secret_is_left_by_the_application(
 
 
 async def gone(screen: "Screen") -> bool:
-    return not await screen.windows(f"^{words.SIGN_IN_TITLE}")
+    return not await screen.windows(f"^{sign_in_words.sign_in_title()}")

@@ -12,7 +12,7 @@ import pytest
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.oauth import Client
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import sign_in_words, words
+from nirmaan_tray.ui import menu_words, sign_in_words
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Tray
@@ -59,8 +59,8 @@ async def test_signing_in_with_a_password(
     tray: "Tray", site: DemoSite, start: Make, panel: "Panel", screen: "Screen", window: Keys, until: Make
 ) -> None:
     application = await start(tray)
-    await panel.choose(words.MENU_SIGN_IN)
-    async with window(words.SIGN_IN_TITLE) as press:
+    await panel.choose(menu_words.menu_sign_in())
+    async with window(sign_in_words.sign_in_title()) as press:
         await press(f"{urlsplit(site.url).netloc}/frontend/")
         await until(looked_up(site), "the address is looked up while it is typed")
         # Between address and user stands the choice of the way to sign in.
@@ -93,8 +93,8 @@ async def test_signing_in_in_the_browser(
     async with open_site(oauth_client=Client("tray", f"http://127.0.0.1:{port}/callback")) as site:
         application = await start(tray)
         await panel.says("Nirmaan: not signed in")
-        await panel.choose(words.MENU_SIGN_IN)
-        async with window(words.SIGN_IN_TITLE) as press:
+        await panel.choose(menu_words.menu_sign_in())
+        async with window(sign_in_words.sign_in_title()) as press:
             await press(site.url, "Return")
             await until(lambda: opener.opened, "the browser")
             screen.picture("sign-in-browser")
@@ -121,8 +121,8 @@ async def test_giving_up_while_the_browser_is_waited_for_frees_its_port(
     opener.runs("exit 3")
     await start(tray)
     await panel.says("Nirmaan: not signed in")
-    await panel.choose(words.MENU_SIGN_IN)
-    async with window(words.SIGN_IN_TITLE) as press:
+    await panel.choose(menu_words.menu_sign_in())
+    async with window(sign_in_words.sign_in_title()) as press:
         await press(site.url, "Return")
         await until(lambda: listening(port), "the way back")
         await press("Escape")
@@ -152,8 +152,8 @@ async def test_signing_out_ends_the_session_and_forgets_the_secret(
     application = await start(tray)
     await application.up()
     await panel.says("Nirmaan: connected, 1 unread")
-    await panel.choose(words.MENU_SIGN_OUT)
-    async with window(sign_in_words.SIGN_OUT_TITLE.replace("?", "")) as press:
+    await panel.choose(menu_words.menu_sign_out())
+    async with window(sign_in_words.sign_out_title().replace("?", "")) as press:
         if forget:
             await press("alt+f")
         screen.picture(f"sign-out-{forget}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, words
 
 if TYPE_CHECKING:
     from tests.conftest import Desktop
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ME = "me@nirmaan.test"
 HAT = "#f5a623"
-INBOX = f"^{words.WINDOW_TITLE}"
+INBOX = f"^{words.window_title()}"
 ICON_S = 5.0
 """The promise is a second, which the benchmark measures; starting processes takes longer while others run."""
 
@@ -49,7 +49,7 @@ async def test_a_site_that_hangs_holds_up_neither_the_icon_nor_the_end(
         await asyncio.wait_for(panel.icon(), ICON_S)
         await until(lambda: hanging.taken)
         await panel.says("Nirmaan: connecting…")
-        await panel.offers(words.MENU_MARK_ALL)
+        await panel.offers(menu_words.menu_mark_all())
         await application.stop()
 
 
@@ -107,7 +107,7 @@ async def test_every_way_to_end_is_a_good_one(signed_in: "Tray", start: Make, pa
 
 async def test_quit_in_the_menu(signed_in: "Tray", start: Make, panel: "Panel") -> None:
     application = await start(signed_in)
-    await panel.choose(words.MENU_QUIT)
+    await panel.choose(menu_words.menu_quit())
     await application.ends()
 
 

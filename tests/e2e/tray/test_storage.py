@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, toast_words, words
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Tray
@@ -28,13 +28,13 @@ async def test_a_damaged_list_is_set_aside_said_in_a_sentence_and_filled_again(
 
     await (await start(signed_in)).up()
     told = await toasts.toast(2)
-    assert told.summary == words.STORE_RENEWED
+    assert told.summary == toast_words.store_renewed_title()
     (kept,) = (signed_in.home / "data").glob("inbox-*.db.damaged-*")
     assert kept.name in told.body
     await panel.says("Nirmaan: connected, 1 unread")
     await site.notify(ME, "pr:new", title="after")
     assert (await toasts.toast(3)).summary == "after"
-    assert [toast.summary for toast in toasts.shown] == ["before", words.STORE_RENEWED, "after"]
+    assert [toast.summary for toast in toasts.shown] == ["before", toast_words.store_renewed_title(), "after"]
 
 
 async def test_where_nothing_can_be_written_it_goes_on_in_memory_and_says_so(
@@ -55,8 +55,8 @@ async def test_where_nothing_can_be_written_it_goes_on_in_memory_and_says_so(
     assert after.summary == "after"
     toasts.press(after, "mark_seen")
     await until(lambda: site.document(name).seen == "true")
-    await panel.choose(words.MENU_INBOX)
-    await until(lambda: screen.windows(f"^{words.WINDOW_TITLE}"), "the inbox")
+    await panel.choose(menu_words.menu_inbox())
+    await until(lambda: screen.windows(f"^{words.window_title()}"), "the inbox")
     screen.picture("in-memory")
     assert [toast.summary for toast in toasts.shown] == ["before", "after"]
 

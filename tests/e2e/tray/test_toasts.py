@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, toast_words, words
 
 if TYPE_CHECKING:
     from tests.conftest import Desktop
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ME = "me@nirmaan.test"
 NORMAL, CRITICAL = 1, 2
-INBOX = f"^{words.WINDOW_TITLE}"
+INBOX = f"^{words.window_title()}"
 
 Make = Callable[..., Any]
 
@@ -44,13 +44,13 @@ async def test_what_the_bus_receives(signed_in: "Tray", site: DemoSite, toasts: 
     assert first.summary == 'Tom & Jerry\'s "site"'
     assert first.text == "bold <b> & \"double\" 'single'"
     assert "<" not in first.body
-    assert first.actions == {"default": "Open", "open": "Open", "mark_seen": "Mark seen"}
+    assert first.actions == {"default": "Open", "open": "Open", "mark_seen": "Mark seen", "snooze": "Snooze 1 h"}
     assert (first.app, first.hints["desktop-entry"]) == ("Nirmaan", "nirmaan-tray")
     assert (second.summary, second.text) == ("सीमेंट की नई माँग 🏗️", "दो टन 🚧\nआज ही\nटावर क · PR-1")
     assert 100 <= len(third.summary) <= 120
     assert 300 <= len(third.text) <= 400
     assert third.text.endswith("\nTower A · Procurement Requests")
-    assert fourth.summary == words.UNTITLED
+    assert fourth.summary == toast_words.untitled()
     assert [shown.hints["urgency"] for shown in toasts.shown] == [NORMAL, NORMAL, NORMAL, CRITICAL]
     assert len({shown.id for shown in toasts.shown}) == 4
 
@@ -137,11 +137,11 @@ async def test_mark_everything_seen_in_the_menu(
     labels = list(await panel.offers("new"))
     assert labels[:2] == [f"Connected as {ME}", "new"]
     assert len([label for label in labels if label.startswith("old")]) == 7
-    await panel.choose(words.MENU_MARK_ALL)
+    await panel.choose(menu_words.menu_mark_all())
     await panel.says("Nirmaan: connected")
     await toasts.until(lambda: not toasts.screen)
     await until(lambda: {site.document(each).seen for each in [*before, name]} == {"true"})
-    await panel.offers(words.MENU_NOTHING_UNREAD)
+    await panel.offers(menu_words.menu_nothing_unread())
     assert titles(toasts) == ["new"]
 
 
@@ -151,7 +151,7 @@ async def test_two_hundred_at_once_become_one_that_counts_up_in_place(
     await (await start(signed_in)).up()
     for number in range(200):
         await site.notify(ME, "pr:new", title=f"Number {number}", kind="alert" if number == 150 else "info")
-    await toasts.until(lambda: titles(toasts)[-1:] == [words.toast_several(200)], timeout_s=30)
+    await toasts.until(lambda: titles(toasts)[-1:] == [toast_words.several(200)], timeout_s=30)
     await panel.says("Nirmaan: connected, 200 unread")
     (on_screen,) = toasts.screen.values()
     assert on_screen.hints["urgency"] == CRITICAL
@@ -195,7 +195,7 @@ async def test_after_an_absence_and_after_every_kind_of_end(
     unread(site, *(f"{number}" for number in range(10)))
     application = await start(signed_in)
     summary = await toasts.toast(4)
-    assert (summary.summary, summary.body) == (words.toast_several(10), words.TOAST_AWAY)
+    assert (summary.summary, summary.body) == (toast_words.several(10), toast_words.away())
     await panel.says("Nirmaan: connected, 18 unread")
 
     # Nothing is told of twice, however it ended.
@@ -224,7 +224,7 @@ async def test_a_summary_goes_when_all_that_it_stands_for_is_seen(
     names = unread(site, *"abcdef")
     await site.plug_in()
     summary = await toasts.toast()
-    assert summary.summary == words.toast_several(6)
+    assert summary.summary == toast_words.several(6)
     for name in names[:-1]:
         await site.mark_seen(name)
     await panel.says("Nirmaan: connected, 1 unread")
@@ -258,26 +258,29 @@ async def test_a_notification_server_that_comes_late_restarts_and_vanishes(
     await toasts.toast(4)
     await site.notify(ME, "pr:new", title="last")
     await toasts.toast(5)
-    assert titles(toasts)[2:] == ["after the restart", words.toast_several(4), "last"]
+    assert titles(toasts)[2:] == ["after the restart", toast_words.several(4), "last"]
 
 
-async def test_do_not_disturb(
-    signed_in: "Tray", site: DemoSite, toasts: Any, start: Make, panel: "Panel", until: Make
-) -> None:
-    await (await start(signed_in)).up()
-    await panel.choose(words.MENU_QUIET)
-
-    async def quiet() -> str | None:
-        return next((label for label in await panel.labels() if label.startswith("Do not disturb until ")), None)
-
-    await until(quiet)
+async def test_do_not_disturb(signed_in: "Tray", site: DemoSite, toasts: Any, start: Make, panel: "Panel") -> None:
+    application = await start(signed_in)
+    await application.up()
+    await panel.choose(menu_words.menu_quiet_for_good())
+    await panel.offers(menu_words.menu_quiet_until(""))
     await site.notify(ME, "pr:new", title="in silence")
     await panel.says("Nirmaan: connected, 1 unread")
-    await panel.choose(await until(quiet))
-    await panel.offers(words.MENU_QUIET)
-    await site.notify(ME, "pr:new", title="aloud")
+    await application.stop()
+    # It holds over a restart.
+    application = await start(signed_in)
+    await panel.offers(menu_words.menu_quiet_until(""))
+    await site.notify(ME, "pr:new", title="in silence, too")
+    await panel.says("Nirmaan: connected, 2 unread")
+    assert toasts.shown == []
+    await panel.choose(menu_words.menu_quiet_off())
+    await panel.offers(menu_words.menu_quiet())
     await toasts.toast()
-    assert titles(toasts) == ["aloud"]
+    await site.notify(ME, "pr:new", title="aloud")
+    await toasts.toast(2)
+    assert titles(toasts) == ["in silence, too", "aloud"]
 
 
 async def test_a_browser_that_does_not_start_leaves_it_unread(

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, words
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Tray
@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 ME = "me@nirmaan.test"
-INBOX = f"^{words.WINDOW_TITLE}"
+INBOX = f"^{words.window_title()}"
 
 Make = Callable[..., Any]
 Pause = Callable[..., Awaitable[None]]
@@ -60,7 +60,7 @@ async def test_it_hangs_when_somebody_quits(
     up: "Application", disk: "Disk", panel: "Panel", toasts: Any, held: Make, until: Make
 ) -> None:
     disk.hang()
-    await panel.choose(words.MENU_QUIT)
+    await panel.choose(menu_words.menu_quit())
     await up.ends()
     assert only_aside(disk)
     assert not toasts.screen
@@ -86,12 +86,12 @@ async def test_it_hangs_while_everything_is_used(
     await until(lambda: disk.waits)
     await panel.choose("A")
     await until(lambda: opener.opened, "the document, which is known without the disk")
-    await panel.choose(words.MENU_MARK_ALL)
-    await panel.choose(words.MENU_INBOX)
+    await panel.choose(menu_words.menu_mark_all())
+    await panel.choose(menu_words.menu_inbox())
     await until(lambda: screen.windows(INBOX), "the inbox")
     await a_while()
     assert up.process.returncode is None
-    await panel.choose(words.MENU_QUIT)
+    await panel.choose(menu_words.menu_quit())
     await up.ends()
     assert opener.opened == [(f"{site.url}/frontend/purchase-orders/A", "")]
     assert [shown.summary for shown in toasts.shown] == ["A"], "what is not stored is not announced"
@@ -123,10 +123,10 @@ async def test_only_marks_that_the_disk_never_took_are_lost_with_the_program(
     await panel.choose("A")
     await panel.lacks("A")  # stored, and not sent: there is nobody to take it
     disk.hang()
-    await panel.choose(words.MENU_MARK_ALL)
+    await panel.choose(menu_words.menu_mark_all())
     await until(lambda: disk.waits)
     await a_while(1.0)
-    await panel.choose(words.MENU_QUIT)
+    await panel.choose(menu_words.menu_quit())
     await up.ends()
     assert only_aside(disk)
     assert held() == ""
@@ -159,7 +159,7 @@ async def test_it_hangs_and_works_again(
     await until(lambda: disk.waits)
     toasts.press(toasts.shown[0])
     await until(lambda: opener.opened)
-    await panel.choose(words.MENU_INBOX)
+    await panel.choose(menu_words.menu_inbox())
     await until(lambda: screen.windows(INBOX), "the inbox")
     await a_while()
     assert len(toasts.shown) == 1
@@ -172,7 +172,7 @@ async def test_it_hangs_and_works_again(
     assert len(opener.opened) == 1
 
     disk.hang()
-    await panel.choose(words.MENU_MARK_ALL)
+    await panel.choose(menu_words.menu_mark_all())
     await a_while(1.0)
     disk.work()
     await until(lambda: site.document(names[1]).seen == "true")
@@ -209,7 +209,7 @@ async def test_a_file_hangs_from_the_start(
     application = await watched(signed_in, **disk.env)
     await panel.icon()
     await until(lambda: disk.waits)
-    await panel.choose(words.MENU_INBOX)
+    await panel.choose(menu_words.menu_inbox())
     await until(lambda: screen.windows(INBOX), "the inbox")
     await a_while(1.0)
     disk.work()
@@ -241,7 +241,7 @@ async def test_the_settings_file_hangs_when_somebody_quits(
         disk.hang()
         signed_in.settings_file.touch()  # which the program notices, and looks
     await until(lambda: disk.waits)
-    await panel.choose(words.MENU_QUIT)
+    await panel.choose(menu_words.menu_quit())
     await application.ends()
     assert only_aside(disk)
     assert held() == ""
@@ -265,7 +265,7 @@ async def test_it_hangs_as_soon_as_the_icon_is_there(
     await panel.icon()
     disk.hang()
     await until(lambda: disk.waits)
-    await panel.choose(words.MENU_INBOX)
+    await panel.choose(menu_words.menu_inbox())
     await until(lambda: screen.windows(INBOX), "the inbox")
     await a_while()
     if works_again:
@@ -273,7 +273,7 @@ async def test_it_hangs_as_soon_as_the_icon_is_there(
         await panel.says("Nirmaan: connected, 1 unread")
         await application.stop()
     else:
-        await panel.choose(words.MENU_QUIT)
+        await panel.choose(menu_words.menu_quit())
         await application.ends()
         disk.work()
     assert only_aside(disk)

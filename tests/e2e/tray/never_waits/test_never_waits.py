@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import words
+from nirmaan_tray.ui import menu_words, sign_in_words, toast_words, words
 
 if TYPE_CHECKING:
     from tests.conftest import Desktop
@@ -95,7 +95,7 @@ async def test_while_another_program_holds_the_database(
         await site.notify(ME, "pr:new", title="B")
         await panel.choose("A")
         await until(lambda: opener.opened, "the document, which need not wait for the mark")
-        await panel.choose(words.MENU_MARK_ALL)
+        await panel.choose(menu_words.menu_mark_all())
         await a_while()
         other.execute("ROLLBACK")
     await toasts.toast(2)
@@ -120,8 +120,8 @@ async def test_while_a_thousand_come_at_once(
         await site.notify(ME, "pr:new", title=f"Number {number}", description="Cement " * 20, project="Tower A")
     await panel.says("Nirmaan: connected, 1000 unread")
     # On a machine that is busy with other things there may be a silence between them, and a second toast that counts.
-    await toasts.until(lambda: toasts.shown[-1].summary.endswith(words.toast_several(0).removeprefix("0")))
-    await panel.choose(words.MENU_MARK_ALL)
+    await toasts.until(lambda: toasts.shown[-1].summary.endswith(toast_words.several(0).removeprefix("0")))
+    await panel.choose(menu_words.menu_mark_all())
     await panel.says("Nirmaan: connected")
     assert held() == ""
 
@@ -131,17 +131,17 @@ async def test_while_the_windows_are_opened_for_the_first_time(
 ) -> None:
     application = await watched(tray)
     await panel.says("Nirmaan: not signed in")
-    await panel.choose(words.MENU_SIGN_IN)
-    await until(lambda: screen.windows(f"^{words.SIGN_IN_TITLE}"), "the dialog")
+    await panel.choose(menu_words.menu_sign_in())
+    await until(lambda: screen.windows(f"^{sign_in_words.sign_in_title()}"), "the dialog")
     await tray.sign_in(site.url)
     for number in range(200):
         await site.notify(ME, "pr:new", title=f"Number {number}", description="Cement " * 20, project="Tower A")
     await application.up()
     await panel.says("Nirmaan: connected, 200 unread")
-    await panel.choose(words.MENU_INBOX)
-    await until(lambda: screen.windows(f"^{words.WINDOW_TITLE}"), "the inbox")
-    await panel.choose(words.MENU_ABOUT)
-    await until(lambda: screen.windows(f"^{words.ABOUT_TITLE}"), "what it is")
+    await panel.choose(menu_words.menu_inbox())
+    await until(lambda: screen.windows(f"^{words.window_title()}"), "the inbox")
+    await panel.choose(menu_words.menu_about())
+    await until(lambda: screen.windows(f"^{menu_words.about_title()}"), "what it is")
     assert held() == ""
 
 
@@ -154,7 +154,7 @@ async def test_while_the_settings_file_cannot_be_read(
     os.link(drive, file)
     application = await watched(signed_in)
     await panel.says("Nirmaan: connecting…")
-    await panel.choose(words.MENU_INBOX)
+    await panel.choose(menu_words.menu_inbox())
     await a_while(2.0)
     kept.replace(file)
     await asyncio.to_thread(drive.write_text, "")
