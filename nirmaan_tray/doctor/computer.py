@@ -14,7 +14,7 @@ from nirmaan_tray.doctor.finding import Check, Finding, bad, good
 from nirmaan_tray.home import APP
 from nirmaan_tray.model import Secret
 
-PROBE_SERVICE, PROBE_USER = f"{APP} doctor", "probe"
+PROBE_SERVICE = f"{APP} doctor"
 """Where in the keyring the probe is put; nothing else is ever there."""
 
 LIBRARIES = ("PySide6-Essentials", "aiohttp", "dbus-fast", "httpx", "keyring", "python-socketio", "qasync")
@@ -35,15 +35,16 @@ async def settings_file(chart: Chart) -> Finding:
 
 async def keyring(chart: Chart) -> Finding:
     """Write something into the keyring, read it, and delete it. Raises ``KeyringError``."""
-    probe = Secret(secrets.token_hex(16))
-    await chart.ring.write(PROBE_SERVICE, PROBE_USER, probe)
+    # A name of its own: two examinations at the same time would find, and delete, each other's.
+    user, probe = f"probe {secrets.token_hex(8)}", Secret(secrets.token_hex(16))
+    await chart.ring.write(PROBE_SERVICE, user, probe)
     try:
-        read = await chart.ring.read(PROBE_SERVICE, PROBE_USER)
+        read = await chart.ring.read(PROBE_SERVICE, user)
     finally:
-        await chart.ring.delete(PROBE_SERVICE, PROBE_USER)
+        await chart.ring.delete(PROBE_SERVICE, user)
     if read != probe:
         return bad(Check.KEYRING, "forgets")
-    if await chart.ring.read(PROBE_SERVICE, PROBE_USER) is not None:
+    if await chart.ring.read(PROBE_SERVICE, user) is not None:
         return bad(Check.KEYRING, "keeps")
     return good(Check.KEYRING)
 
