@@ -5,7 +5,6 @@ import contextlib
 import importlib
 import importlib.metadata
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -93,7 +92,7 @@ class Actions:
             case Action.MARK_SEEN:
                 self.mark_seen(click.key)
             case Action.SNOOZE:
-                self.snooze(click.key, time.time() + SNOOZE_S)
+                self.snooze(click.key, self._clock.now().timestamp() + SNOOZE_S)
             case Action.SHOW_INBOX:
                 self.bridge.inbox_wanted.emit()
             case Action.SHOW_NEWS:
