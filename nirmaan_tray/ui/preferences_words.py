@@ -11,7 +11,7 @@ LANGUAGES = {"en": "English", "hi": "हिन्दी"}
 
 
 def title() -> str:
-    return translate("Preferences", "Nirmaan preferences")
+    return translate("Preferences", "Preferences")
 
 
 def pages() -> str:

@@ -1605,10 +1605,6 @@ at {site}</source>
         <translation>म्यूट किया हुआ</translation>
     </message>
     <message>
-        <source>Nirmaan preferences</source>
-        <translation>Nirmaan प्राथमिकताएँ</translation>
-    </message>
-    <message>
         <source>Nobody is signed in, so no notifications come.</source>
         <translation>किसी ने साइन इन नहीं किया है, इसलिए कोई सूचना नहीं आती।</translation>
     </message>
@@ -1639,6 +1635,10 @@ at {site}</source>
     <message>
         <source>Pages</source>
         <translation>पेज</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>प्राथमिकताएँ</translation>
     </message>
     <message>
         <source>Privacy</source>
