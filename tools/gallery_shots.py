@@ -85,6 +85,7 @@ async def inbox(bridge: Bridge) -> AsyncIterator[QWidget]:
 async def inboxes(stage: Stage) -> None:
     """Every state of the inbox."""
     from nirmaan_tray.ui.inbox.head import InboxHead
+    from nirmaan_tray.ui.inbox.menu import InboxMenu
 
     everything = signed_in()
     async with inbox(everything) as window:
@@ -92,6 +93,14 @@ async def inboxes(stage: Stage) -> None:
         window.findChildren(QLineEdit)[0].setText("PR-0042")
         await asyncio.sleep(0.6)
         stage.keep("inbox-search", window.grab())
+        window.findChildren(QLineEdit)[0].setText("cranes")
+        await asyncio.sleep(0.6)
+        stage.keep("inbox-nothing-found", window.grab())
+        menu = InboxMenu(everything, ROWS[0], NOW, window)
+        menu.popup(QPoint(0, 0))
+        await settle(menu)
+        stage.keep("inbox-menu-of-a-row", menu.grab())
+        menu.hide()
     async with inbox(everything) as window:
         window.findChildren(InboxHead)[0].choose(unread_only=False)
         everything.set_marked(Marked(frozenset({"row0.4", "row26"}), NOW.timestamp() + 10))
@@ -138,6 +147,10 @@ async def dialogs(stage: Stage) -> None:
         "news": NewsWindow(),
         "welcome-1-sign-in": WelcomeWindow(out, hosted=True),
     }
+    for way in (Way.PASSWORD, Way.API_KEY):
+        offering = Bridge(Shown(()), now_s=NOW.timestamp)
+        offering.set_offer(Offer(site="nirmaan.example.com", ways=(way,)))
+        made[f"sign-in-{way.value.replace('_', '-')}"] = SignInDialog(offering)
     for name, dialog in made.items():
         if isinstance(dialog, DoctorWindow):
             dialog.present()
@@ -190,11 +203,17 @@ async def tray(stage: Stage) -> None:
     """The menu, and the icon in all its states and at the sizes that trays ask for."""
     from nirmaan_tray.ui.icons import Face, count_text, icon
     from nirmaan_tray.ui.menu import Menu
+    from nirmaan_tray.ui.quiet_menu import QuietMenu
 
     menu = Menu(signed_in(), now_s=NOW.timestamp)
     menu.popup(QPoint(0, 0))
     await settle(menu)
     stage.keep("menu", menu.grab())
+    quiet = menu.findChildren(QuietMenu)[0]
+    quiet.popup(QPoint(0, 0))
+    await settle(quiet)
+    stage.keep("menu-do-not-disturb", quiet.grab())
+    quiet.hide()
     menu.hide()
     ground = QColor("#202124" if stage.dark else "#f1f3f4")
     sheet = QPixmap(560, 260)
