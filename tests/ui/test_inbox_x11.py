@@ -11,6 +11,9 @@ import pytest
 
 from nirmaan_tray.ui.inbox.frame import SAME_CLICK_MS
 
+# A whole program on a screen, as in tests/e2e.
+pytestmark = pytest.mark.flaky(reruns=1)
+
 ICON = "beside 760 570 24 24"
 
 
