@@ -108,3 +108,11 @@ def test_who_asks_twice_gets_one(
     windows.close()
     qtbot.waitUntil(lambda: not dialogs(), timeout=WAIT_MS)
     assert wishes.calls == []
+
+
+def test_enter_right_behind_the_letter_of_forgetting_forgets(dialog: SignOutDialog, wishes: Any, qtbot: Any) -> None:
+    (box,) = dialog.findChildren(QCheckBox)
+    box.animateClick()  # as its letter does
+    assert not box.isChecked()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert wishes.calls == [("sign_out", True)]
