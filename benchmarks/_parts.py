@@ -15,7 +15,9 @@ from typing import Any
 
 from benchmarks._rows import KEY, TIME_ZONE, USER
 from nirmaan_tray.clock import SystemClock
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 
 HERE = Path(__file__).parent

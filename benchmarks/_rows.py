@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nirmaan_tray.demo.documents import Document
-from nirmaan_tray.model import Notification
+from nirmaan_tray.model.notification import Notification
 
 USER = "me@nirmaan.test"
 KEY = "bench-key:bench-secret"

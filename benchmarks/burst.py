@@ -13,7 +13,8 @@ from pathlib import Path
 from benchmarks import _parts
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, Change, Link, Unread
+from nirmaan_tray.model.change import Arrived, Change, Unread
+from nirmaan_tray.model.link import Link
 from nirmaan_tray.sync import Sync
 
 EVENTS = 1000

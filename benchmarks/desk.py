@@ -34,7 +34,8 @@ from nirmaan_tray.actions import Actions
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Notification, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row as StoreRow
 from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks import _parts
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import EVERYTHING, Filter, Kind, Notification
+from nirmaan_tray.model.filter import EVERYTHING, Filter
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.store import Row as StoreRow
 from nirmaan_tray.store import Store
 from nirmaan_tray.ui.bridge import Bridge

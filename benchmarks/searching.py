@@ -19,7 +19,8 @@ from pathlib import Path
 from benchmarks import _parts, _rows
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import EVERYTHING, UNREAD, Counts, Filter, Notification
+from nirmaan_tray.model.filter import EVERYTHING, UNREAD, Counts, Filter
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 from nirmaan_tray.topics import Topic
 

@@ -20,20 +20,15 @@ from nirmaan_tray.errors import SignedOut, TrayError
 from nirmaan_tray.facts import Facts
 from nirmaan_tray.greeting import Greeting, greeted, greeting
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import (
-    Account,
-    Action,
-    Click,
-    CodeRequest,
-    Counts,
-    Filter,
-    Mute,
-    Notification,
-    Remembered,
-    Secret,
-    SiteFacts,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.remembered import Remembered
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
+from nirmaan_tray.model.site import SiteFacts
+from nirmaan_tray.model.toast import Action, Click
 from nirmaan_tray.tasks import Tasks
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.vault import Vault

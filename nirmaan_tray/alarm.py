@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.complaint import Complain, Complaints, Settled
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 
 
 class Alarm:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nirmaan_tray.groups import Group, Groups, Several, Why
-from nirmaan_tray.model import Kind, Mute, Notification
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 
 BURST_SIZE = 5

@@ -19,7 +19,7 @@ from nirmaan_tray.desktop.quitting import Quitting
 from nirmaan_tray.desktop.settings_watch import SettingsWatch
 from nirmaan_tray.desktop.sound import Player
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 from nirmaan_tray.tasks import Tasks
 from nirmaan_tray.toast.toaster import Ears as ToastEars
 from nirmaan_tray.toast.toaster import Toaster

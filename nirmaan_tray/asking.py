@@ -8,7 +8,8 @@ import webbrowser
 from collections.abc import Callable
 
 from nirmaan_tray.errors import CodeNeeded, SettingsError
-from nirmaan_tray.model import CodeRequest, Secret
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
 
 _BROWSERS_NEED = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 """On Linux, without any of these, a browser would open within the terminal, if at all."""

@@ -8,7 +8,7 @@ grows with what changed, not with history: two requests when nothing did.
 from datetime import datetime, timedelta
 
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Notification
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.notifications import Notifications, Page
 
 OVERLAP = timedelta(minutes=10)

@@ -21,7 +21,12 @@ from nirmaan_tray.errors import (
     WayNotOffered,
 )
 from nirmaan_tray.marks import AT_A_TIME
-from nirmaan_tray.model import USUALLY, Account, CodeRequest, Credentials, Notification, Reach, Secret, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
+from nirmaan_tray.model.site import USUALLY, Reach, SiteFacts
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.session import Session
 

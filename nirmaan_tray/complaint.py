@@ -16,7 +16,7 @@ from nirmaan_tray.errors import (
     RequestInvalid,
     SignedOut,
 )
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 
 KEY = "nirmaan-tray:complaint"
 """The toast's key: no notification's name holds a colon, and there is one complaint at a time."""

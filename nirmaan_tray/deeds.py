@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from nirmaan_tray.errors import StoreError
-from nirmaan_tray.model import Counts, Filter, Marked, Mute, Notification
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.mark import Marked
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui.bridge import Bridge
 
 # Imported when first needed: the icon comes the sooner.

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Account, Reach
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.site import Reach
 from nirmaan_tray.proxy import has_user, with_password
 from nirmaan_tray.session import Session
 from nirmaan_tray.settings import Settings

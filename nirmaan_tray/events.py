@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from nirmaan_tray.errors import PayloadMalformed
-from nirmaan_tray.model import Event, Kind, ListUpdate, Notification
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.realtime import Event, ListUpdate
 from nirmaan_tray.text import plain
 
 DOCTYPE = "Nirmaan Notifications"

@@ -12,19 +12,11 @@ from nirmaan_tray.announce import Announcer
 from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.complaint import KEY as COMPLAINT
-from nirmaan_tray.model import (
-    Account,
-    Appearance,
-    Change,
-    Habits,
-    Link,
-    LinkState,
-    Muted,
-    Preference,
-    StoreLost,
-    StoreMended,
-    Unread,
-)
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.change import Change, Muted, StoreLost, StoreMended, Unread
+from nirmaan_tray.model.habits import Appearance, Habits
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.preference import Preference
 from nirmaan_tray.newest import Newest
 from nirmaan_tray.present import Presenter
 from nirmaan_tray.quiet import Quiet

@@ -12,7 +12,8 @@ from nirmaan_tray.backoff import CAP_S, asked_for
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.errors import AppMissing, NotPermitted, SignInNeeded, SiteError, TrayError
 from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
-from nirmaan_tray.model import Event, Notification
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.realtime import Event
 from nirmaan_tray.notifications import NAMES_A_REQUEST, Notifications
 
 LADDER_S = (0.2, 0.5, 1.0, 2.0, 5.0)

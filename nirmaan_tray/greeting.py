@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import Enum
 
-from nirmaan_tray.model import Remembered
+from nirmaan_tray.model.remembered import Remembered
 
 
 class Greeting(Enum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.model.notification import Kind, Notification
 
 NAMES_KEPT = 1000
 """Names that such a toast is known to stand for; of one that stands for more, only the end of all unread takes it off."""

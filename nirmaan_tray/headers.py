@@ -1,6 +1,7 @@
 """How credentials travel: the headers of a request and of a Socket.IO handshake, as the contract asks. Pure."""
 
-from nirmaan_tray.model import Credentials, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
 
 NEUTRAL_COOKIE = "client=nirmaan-tray"
 """A token alone is refused ("No cookie transmitted."), and any ``sid`` beside it would win and make us a guest."""

@@ -18,22 +18,21 @@ from typing import Self
 from nirmaan_tray import taking
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.keeper import Keeper
-from nirmaan_tray.model import (
+from nirmaan_tray.model.change import (
     Arrived,
     CaughtUp,
     Change,
-    Counts,
-    Filter,
-    Mark,
     MarkRefused,
-    Mute,
-    Notification,
     Seen,
     StoreLost,
     StoreMended,
     Unread,
     Withdrawn,
 )
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.snoozing import Snoozing
 from nirmaan_tray.store import Progress, Store
 from nirmaan_tray.taking import DELETION_GRACE_S, Taking

@@ -16,7 +16,7 @@ from typing import Self, TypeVar
 from nirmaan_tray.aside import Lane, aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import StoreBusy, StoreDamaged, StoreError, StoreUnusable
-from nirmaan_tray.model import StoreLost, StoreMended
+from nirmaan_tray.model.change import StoreLost, StoreMended
 from nirmaan_tray.store import Store
 
 BUSY_PAUSE_S = 0.05

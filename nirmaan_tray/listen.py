@@ -11,18 +11,8 @@ from pathlib import Path
 from nirmaan_tray import printed, words
 from nirmaan_tray.desk import Desk
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import (
-    Arrived,
-    Change,
-    Link,
-    LinkState,
-    MarkRefused,
-    Seen,
-    StoreLost,
-    StoreMended,
-    Unread,
-    Withdrawn,
-)
+from nirmaan_tray.model.change import Arrived, Change, MarkRefused, Seen, StoreLost, StoreMended, Unread, Withdrawn
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.sync import Sync
 
 _LINK_WORDS = {

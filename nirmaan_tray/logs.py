@@ -1,6 +1,6 @@
 """The log: one line format, and everything that nobody caught is in it. ``log_file`` writes it, beside whoever logs.
 
-Secrets print as ``•••`` by construction (``model.Secret``). Behind that stands the formatter: it masks what looks like
+Secrets print as ``•••`` by construction (``model.secret.Secret``). Behind that stands the formatter: it masks what looks like
 a credential in the whole finished text, so in messages of other libraries and in tracebacks as well. Lines are finished
 where they are logged: what they tell of may change, and secrets do not travel to another thread.
 """

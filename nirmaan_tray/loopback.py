@@ -17,7 +17,7 @@ from nirmaan_tray import browser_page
 from nirmaan_tray.browser_page import Ending
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.errors import BrowserSignInFailed, ClientUnknown, PortTaken, TrayError
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.text import plain
 
 HOST = "127.0.0.1"

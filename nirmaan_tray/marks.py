@@ -7,7 +7,7 @@ from nirmaan_tray.backoff import CAP_S, asked_for, backoff
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.errors import NotFound, NotPermitted, RequestInvalid, SignInNeeded, SiteError, TrayError
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Mark
+from nirmaan_tray.model.mark import Mark
 from nirmaan_tray.notifications import Notifications
 
 AT_A_TIME = 4

@@ -3,7 +3,7 @@
 import asyncio
 
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.model import UNREAD
+from nirmaan_tray.model.filter import UNREAD
 from nirmaan_tray.tasks import Tasks
 from nirmaan_tray.ui.bridge import Bridge
 

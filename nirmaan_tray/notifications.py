@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import AppMissing, NotFound, NotTheSite, PayloadMalformed
 from nirmaan_tray.events import DOCTYPE, FIELDS, SEEN_VALUES, notification
-from nirmaan_tray.model import Account, Notification
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.rest import Rest
 
 NAMES_A_REQUEST = 100

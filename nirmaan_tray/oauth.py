@@ -20,7 +20,9 @@ from nirmaan_tray.errors import (
     RequestInvalid,
     TrayError,
 )
-from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.text import plain
 from nirmaan_tray.verdict import TEXT_LIMIT, verdict

@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields, replace
 
 from nirmaan_tray.errors import SettingsError, WayNotOffered
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import USUALLY, Reach, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.site import USUALLY, Reach
 from nirmaan_tray.settings import Settings, Source
 
 

@@ -8,23 +8,11 @@ from functools import partial
 from nirmaan_tray import wording
 from nirmaan_tray.announce import Announcement, Announcer, Gone, One
 from nirmaan_tray.groups import Several
-from nirmaan_tray.model import (
-    SILENT,
-    Arrived,
-    CaughtUp,
-    Change,
-    Habits,
-    Muted,
-    Notification,
-    Privacy,
-    Returned,
-    Seen,
-    Snoozed,
-    Sound,
-    Toast,
-    Unread,
-    Withdrawn,
-)
+from nirmaan_tray.model.change import Arrived, CaughtUp, Change, Muted, Returned, Seen, Snoozed, Unread, Withdrawn
+from nirmaan_tray.model.habits import Habits, Privacy
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.sound import SILENT, Sound
+from nirmaan_tray.model.toast import Toast
 from nirmaan_tray.toast.toaster import Toaster
 
 SHOWN_KEPT = 200

@@ -3,7 +3,7 @@
 import json
 
 from nirmaan_tray import links
-from nirmaan_tray.model import Notification
+from nirmaan_tray.model.notification import Notification
 
 
 def fields(notification: Notification, site: str, frontend: str = "") -> dict[str, str | None]:

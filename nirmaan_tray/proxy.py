@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from nirmaan_tray.errors import ProxyRefused, SiteError, SiteUnreachable
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 
 DIRECT = "direct"
 """In place of a proxy's URL: none, whatever the system says."""

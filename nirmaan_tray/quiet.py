@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nirmaan_tray import quiet_hours
 from nirmaan_tray.clock import Clock, pause
-from nirmaan_tray.model import QuietHours
+from nirmaan_tray.model.habits import QuietHours
 
 LOOK_EVERY_S = 30.0
 """So late a quiet hour may begin: the clock may be set, and the computer sleep, at any time."""

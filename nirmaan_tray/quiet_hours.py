@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from nirmaan_tray.model import QuietHours
+from nirmaan_tray.model.habits import QuietHours
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

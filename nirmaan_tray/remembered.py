@@ -11,7 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nirmaan_tray.model import Remembered
+from nirmaan_tray.model.remembered import Remembered
 
 FILE = "remembered.json"
 """Its name in ``Home.data_dir``."""

@@ -17,7 +17,10 @@ from typing import TypeVar
 from nirmaan_tray import headers, oauth
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import CredentialsRefused, GrantEnded, KeyringError, SignedOut, SiteError
-from nirmaan_tray.model import Account, Credentials, OAuthClient, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import OAuthClient
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.vault import Vault
 

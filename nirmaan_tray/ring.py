@@ -25,7 +25,7 @@ from nirmaan_tray.errors import (
     KeyringSlow,
     KeyringTooSmall,
 )
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

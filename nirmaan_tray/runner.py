@@ -24,19 +24,14 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import (
-    Account,
-    Change,
-    CodeRequest,
-    Habits,
-    Link,
-    LinkState,
-    Offer,
-    Preference,
-    Secret,
-    SiteFacts,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import Change
+from nirmaan_tray.model.habits import Habits
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest, Offer
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.session import Session
 from nirmaan_tray.settings import Settings
 from nirmaan_tray.sync import Sync

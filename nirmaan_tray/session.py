@@ -10,7 +10,9 @@ from nirmaan_tray import headers, login_page
 from nirmaan_tray.backoff import CAP_S
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import NotTheSite, OtherUser, SignedOut, WayNotOffered
-from nirmaan_tray.model import Account, Credentials, OAuthClient, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.sign_in import OAuthClient
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.renewal import Renewal
 from nirmaan_tray.rest import Rest

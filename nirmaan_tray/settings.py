@@ -13,19 +13,12 @@ from nirmaan_tray import settings_file
 from nirmaan_tray import settings_keys as keys
 from nirmaan_tray.errors import AddressInvalid, SettingsDamaged, SettingsError
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import (
-    SILENT,
-    USUALLY,
-    Account,
-    Appearance,
-    Habits,
-    OAuthClient,
-    Offer,
-    Preference,
-    Privacy,
-    Reach,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.habits import Appearance, Habits, Privacy
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.sign_in import OAuthClient, Offer
+from nirmaan_tray.model.site import USUALLY, Reach
+from nirmaan_tray.model.sound import SILENT
 from nirmaan_tray.settings_choice import Choice, File, usable
 from nirmaan_tray.settings_choice import Source as Source
 from nirmaan_tray.settings_choice import Value as Value

@@ -12,7 +12,10 @@ from typing import Any, Generic, TypeVar
 from nirmaan_tray import quiet_hours
 from nirmaan_tray import settings_values as values
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import Appearance, Privacy, QuietHours, Release, Sound, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.habits import Appearance, Privacy, QuietHours
+from nirmaan_tray.model.release import Release
+from nirmaan_tray.model.sound import Sound
 from nirmaan_tray.settings_values import LANGUAGES
 from nirmaan_tray.settings_values import LOG_LEVELS as LOG_LEVELS
 from nirmaan_tray.settings_values import Around as Around

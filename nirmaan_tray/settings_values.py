@@ -8,7 +8,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from nirmaan_tray.links import frontend_place, release_page, site_origin
-from nirmaan_tray.model import SILENT, Release, Sound, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.release import Release
+from nirmaan_tray.model.sound import SILENT, Sound
 from nirmaan_tray.topics import Topic
 
 T = TypeVar("T")

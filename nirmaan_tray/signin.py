@@ -21,7 +21,11 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.links import site_origin
 from nirmaan_tray.loopback import Loopback
-from nirmaan_tray.model import USUALLY, Account, CodeRequest, Credentials, OAuthClient, Reach, Secret, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest, OAuthClient
+from nirmaan_tray.model.site import USUALLY, Reach, SiteFacts
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.verdict import Answer, verdict, words
 

@@ -11,7 +11,9 @@ from functools import partial
 
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.keeper import Keeper
-from nirmaan_tray.model import Change, Mute, Muted, Notification, Returned, Snoozed
+from nirmaan_tray.model.change import Change, Muted, Returned, Snoozed
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Store
 
 LOOK_S = 30.0

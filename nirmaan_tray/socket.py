@@ -28,7 +28,8 @@ from nirmaan_tray.errors import (
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.model import Event, Link, LinkState, ListUpdate
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.realtime import Event, ListUpdate
 from nirmaan_tray.transports import Transports
 from nirmaan_tray.wire import INVALID_NAMESPACE, Endpoint, Wire
 

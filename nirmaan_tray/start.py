@@ -14,7 +14,7 @@ from nirmaan_tray.clock import Clock, SystemClock
 from nirmaan_tray.desktop.instance import Instance, Other
 from nirmaan_tray.desktop.quitting import Application, Quitting
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Appearance
+from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.runtime_files import runtime_folder
 from nirmaan_tray.ui import language, theme
 from nirmaan_tray.vault import DesktopVault, KeyringVault, Vault

@@ -31,7 +31,10 @@ from nirmaan_tray.database.records import (
 from nirmaan_tray.database.salvage import Salvaged, salvage
 from nirmaan_tray.database.transactions import Place, Transactions
 from nirmaan_tray.errors import StoreDamaged, StoreError
-from nirmaan_tray.model import Counts, Filter, Mark, Mute, Notification
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 
 __all__ = ["Progress", "Row", "Store"]
 

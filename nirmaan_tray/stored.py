@@ -9,7 +9,7 @@ from pathlib import Path
 from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import StoreBusy, StoreUnusable
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 
 LIMIT_S = 5.0
 """So long another nirmaan-tray may take to see that nobody is signed in any more, and to close the database."""

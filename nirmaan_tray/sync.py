@@ -12,7 +12,9 @@ from nirmaan_tray.errors import AppMissing, NotPermitted, SignInNeeded, SiteErro
 from nirmaan_tray.fetch import Fetcher
 from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
 from nirmaan_tray.marks import MarkSender
-from nirmaan_tray.model import Change, Event, Link, LinkState, ListUpdate, MarkRefused, StoreLost
+from nirmaan_tray.model.change import Change, MarkRefused, StoreLost
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.realtime import Event, ListUpdate
 from nirmaan_tray.session import Session
 
 UNKNOWN_DELAY_S = (1.0, 5.0)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 DELETION_GRACE_S = 5.0

@@ -10,7 +10,9 @@ from nirmaan_tray.commands import Wish
 from nirmaan_tray.desk import Desk
 from nirmaan_tray.errors import CodeNeeded, WayNotOffered
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import CodeRequest, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
 from nirmaan_tray.vault import MemoryVault, Vault
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from nirmaan_tray.kept import Entries
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.ring import LIMIT_S, Ring
 
 log = logging.getLogger(__name__)

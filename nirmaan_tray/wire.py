@@ -29,7 +29,7 @@ from nirmaan_tray.errors import (
     TrayError,
 )
 from nirmaan_tray.events import DOCTYPE, event, list_update
-from nirmaan_tray.model import Event, ListUpdate
+from nirmaan_tray.model.realtime import Event, ListUpdate
 from nirmaan_tray.proxy import Proxy, proxy_for, refusal, silence
 from nirmaan_tray.tls import reason
 from nirmaan_tray.verdict import answer, verdict

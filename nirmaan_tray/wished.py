@@ -10,7 +10,9 @@ from nirmaan_tray import settings_keys as keys
 from nirmaan_tray.commands import Wish
 from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.links import site_origin
-from nirmaan_tray.model import Reach, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.site import Reach
 from nirmaan_tray.proxy import has_user
 from nirmaan_tray.settings import Settings
 from nirmaan_tray.settings_keys import Around, Key

@@ -1,7 +1,9 @@
 """What is to be told -> the toast that says it. Pure."""
 
 from nirmaan_tray.groups import Several, Why
-from nirmaan_tray.model import Action, Button, Kind, Notification, StoreLost, Toast
+from nirmaan_tray.model.change import StoreLost
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.toast import Action, Button, Toast
 from nirmaan_tray.ui import problems, toast_words
 
 # No notification's name holds a colon.

@@ -8,7 +8,8 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from nirmaan_tray.model import Event, Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.realtime import Event
 from nirmaan_tray.socket import Connection, Incoming
 
 WAIT_S = 15

@@ -13,18 +13,15 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 
 from nirmaan_tray import settings
-from nirmaan_tray.model import (
-    Appearance,
-    Link,
-    LinkState,
-    Marked,
-    Mute,
-    Notification,
-    Offer,
-    Preference,
-    Remembered,
-    Way,
-)
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.habits import Appearance
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mark import Marked
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.remembered import Remembered
+from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import language, theme, welcome_words
 from nirmaan_tray.ui.bridge import Bridge

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from nirmaan_tray import wording
 from nirmaan_tray.groups import Several, Why
-from nirmaan_tray.model import Toast
+from nirmaan_tray.model.toast import Toast
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 from nirmaan_tray.toast.toaster import Ears
 from nirmaan_tray.ui import language

@@ -10,19 +10,14 @@ from nirmaan_tray.doctor import report
 from nirmaan_tray.doctor.finding import Check, Finding, good
 from nirmaan_tray.doctor.report import Line
 from nirmaan_tray.doctor.words import Translate
-from nirmaan_tray.model import (
-    Account,
-    CodeRequest,
-    Counts,
-    Filter,
-    Kind,
-    Mute,
-    Notification,
-    Remembered,
-    Secret,
-    SiteFacts,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.remembered import Remembered
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
+from nirmaan_tray.model.site import SiteFacts
 
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 ME = Account(

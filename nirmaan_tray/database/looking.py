@@ -13,7 +13,8 @@ from typing import Any
 from nirmaan_tray.database.records import NOTIFICATION, instant
 from nirmaan_tray.errors import StoreDamaged
 from nirmaan_tray.folded import folded
-from nirmaan_tray.model import Counts, Filter, Notification
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.topics import Topic
 
 WORDS = 20

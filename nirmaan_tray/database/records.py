@@ -8,7 +8,7 @@ from typing import Any
 
 from nirmaan_tray.errors import StoreBusy, StoreDamaged, StoreUnusable
 from nirmaan_tray.folded import folded
-from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import topic_of
 
 FIELDS = (

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from nirmaan_tray.database.records import instant
 from nirmaan_tray.errors import StoreDamaged
-from nirmaan_tray.model import Mute
+from nirmaan_tray.model.mute import Mute
 from nirmaan_tray.topics import Topic
 
 _SNOOZE = (

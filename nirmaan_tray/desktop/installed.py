@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from nirmaan_tray.desktop.autostart import set_autostart
 from nirmaan_tray.greeting import numbers
-from nirmaan_tray.model import Release
+from nirmaan_tray.model.release import Release
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nirmaan_tray.desktop import child
-from nirmaan_tray.model import Sound
+from nirmaan_tray.model.sound import Sound
 
 LONGEST_S = 10.0
 """No sound of a toast is longer, and no player takes longer to find that it cannot play."""

@@ -20,7 +20,8 @@ from nirmaan_tray.doctor import report
 from nirmaan_tray.doctor.finding import Finding
 from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.log_file import FILES
-from nirmaan_tray.model import Credentials, Secret
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.settings import Settings
 from nirmaan_tray.translatable import QT_TRANSLATE_NOOP
 

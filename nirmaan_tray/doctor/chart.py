@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.doctor.words import Translate, english
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Account, Credentials, Reach, Secret
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.site import Reach
 from nirmaan_tray.proxy import Proxy, with_password
 from nirmaan_tray.ring import Ring
 from nirmaan_tray.session import Session

@@ -12,7 +12,7 @@ from nirmaan_tray.aside import aside
 from nirmaan_tray.doctor.chart import Chart
 from nirmaan_tray.doctor.finding import Check, Finding, bad, good
 from nirmaan_tray.home import APP
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 
 PROBE_SERVICE = f"{APP} doctor"
 """Where in the keyring the probe is put; nothing else is ever there."""

@@ -4,7 +4,7 @@ import asyncio
 
 from nirmaan_tray.doctor.chart import Chart
 from nirmaan_tray.doctor.finding import Check, Finding, bad, good
-from nirmaan_tray.model import Action, Button, Click, Toast
+from nirmaan_tray.model.toast import Action, Button, Click, Toast
 from nirmaan_tray.toast.choice import toaster
 from nirmaan_tray.toast.toaster import Ears
 from nirmaan_tray.translatable import QT_TRANSLATE_NOOP

@@ -17,7 +17,7 @@ from nirmaan_tray.doctor.report import Line
 from nirmaan_tray.doctor.words import Translate, english
 from nirmaan_tray.errors import KeyringError, SettingsError
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.proxy import has_user
 from nirmaan_tray.ring import Ring
 from nirmaan_tray.vault import Vault

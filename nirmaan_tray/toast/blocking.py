@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Protocol, TypeVar
 
-from nirmaan_tray.model import Toast
+from nirmaan_tray.model.toast import Toast
 from nirmaan_tray.toast.one_by_one import Clicked, Gone
 
 _T = TypeVar("_T")

@@ -21,7 +21,8 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
 from nirmaan_tray import session_bus
-from nirmaan_tray.model import SILENT, Click, Toast
+from nirmaan_tray.model.sound import SILENT
+from nirmaan_tray.model.toast import Click, Toast
 from nirmaan_tray.toast import freedesktop_message as message
 from nirmaan_tray.toast.freedesktop_message import BUS, SERVER
 from nirmaan_tray.toast.toaster import Ears, Replacement

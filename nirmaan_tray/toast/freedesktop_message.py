@@ -6,7 +6,8 @@ Source: the Desktop Notifications Specification 1.3 and the D-Bus Specification.
 from dbus_fast import Message, MessageFlag, Variant
 
 from nirmaan_tray import resources
-from nirmaan_tray.model import Action, Sound, Toast
+from nirmaan_tray.model.sound import Sound
+from nirmaan_tray.model.toast import Action, Toast
 from nirmaan_tray.toast import markup
 
 BUS = "org.freedesktop.DBus"

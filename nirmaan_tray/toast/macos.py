@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import PurePath
 
-from nirmaan_tray.model import Action, Sound, Toast
+from nirmaan_tray.model.sound import Sound
+from nirmaan_tray.model.toast import Action, Toast
 from nirmaan_tray.toast import markup
 from nirmaan_tray.toast.one_by_one import Clicked, Gone
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Protocol
 
-from nirmaan_tray.model import Action, Click, Toast
+from nirmaan_tray.model.toast import Action, Click, Toast
 from nirmaan_tray.toast.toaster import Ears, Replacement
 
 _log = logging.getLogger(__name__)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from nirmaan_tray.model import Click, Sound, Toast
+from nirmaan_tray.model.sound import Sound
+from nirmaan_tray.model.toast import Click, Toast
 
 
 def _nobody_plays(_: Sound) -> None:

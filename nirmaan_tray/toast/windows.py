@@ -4,7 +4,8 @@ import hashlib
 import itertools
 import sys
 
-from nirmaan_tray.model import SILENT, Action, Sound, Toast
+from nirmaan_tray.model.sound import SILENT, Sound
+from nirmaan_tray.model.toast import Action, Toast
 from nirmaan_tray.toast import markup
 from nirmaan_tray.toast.one_by_one import Clicked, Gone
 

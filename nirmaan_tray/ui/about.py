@@ -5,7 +5,7 @@ from importlib.metadata import version
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 from nirmaan_tray.ui import menu_words, sign_in_words
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 
-from nirmaan_tray.model import Action, Click, Toast
+from nirmaan_tray.model.toast import Action, Click, Toast
 from nirmaan_tray.ui.tray import Tray
 
 

@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QRect, Signal
 
-from nirmaan_tray.model import (
-    Account,
-    CodeRequest,
-    Counts,
-    Filter,
-    Link,
-    LinkState,
-    Marked,
-    Mute,
-    Notification,
-    Offer,
-    Preference,
-    Release,
-    Remembered,
-    Secret,
-    SiteFacts,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mark import Marked
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.release import Release
+from nirmaan_tray.model.remembered import Remembered
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest, Offer
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from nirmaan_tray.model import LinkState
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.ui.shapes import Badge, Hat, draw_dots, draw_hat, draw_key, draw_moon, draw_slash
 
 SIZES = (16, 18, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from nirmaan_tray.model import Filter, Link, LinkState
+from nirmaan_tray.model.filter import Filter
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.moments import midnight
 from nirmaan_tray.ui.time_words import moment

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.model import Filter, Kind, Notification
+from nirmaan_tray.model.filter import Filter
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.problems import reason
 from nirmaan_tray.ui.time_words import age, exact_time, moment

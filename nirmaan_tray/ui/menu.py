@@ -7,7 +7,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from nirmaan_tray.model import LinkState, Notification
+from nirmaan_tray.model.link import LinkState
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import menu_words, words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.list_words import untitled

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.ui.problems import barred, pressing, reason
 
 translate = QCoreApplication.translate

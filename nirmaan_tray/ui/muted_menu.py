@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nirmaan_tray.model import Mute
+from nirmaan_tray.model.mute import Mute
 from nirmaan_tray.ui import menu_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox_words import topic

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from nirmaan_tray.model import Appearance
+from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.ui.bridge import Bridge
 
 _TASKBAR = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.model import Appearance, Privacy
+from nirmaan_tray.model.habits import Appearance, Privacy
 
 translate = QCoreApplication.translate
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.model import Account, Way
+from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.ui.problems import capital, reason
 from nirmaan_tray.ui.problems import failure as failure
 

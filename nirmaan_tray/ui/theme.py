@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
-from nirmaan_tray.model import Appearance
+from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.ui.palette import qpalette
 from nirmaan_tray.ui.style import Style
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 
 translate = QCoreApplication.translate

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from nirmaan_tray.model import LinkState
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.ui import menu_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.hosts import Host, Hosts

@@ -6,7 +6,7 @@ of day are written the way the desktop's own settings ask for.
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.ui.problems import barred, capital, failure, offline, pressing, reason
 
 translate = QCoreApplication.translate

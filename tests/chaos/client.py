@@ -22,23 +22,13 @@ from nirmaan_tray import settings
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import (
-    EVERYTHING,
-    Account,
-    Arrived,
-    CaughtUp,
-    Change,
-    Credentials,
-    Link,
-    MarkRefused,
-    Notification,
-    Secret,
-    Seen,
-    StoreLost,
-    Unread,
-    Way,
-    Withdrawn,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import Arrived, CaughtUp, Change, MarkRefused, Seen, StoreLost, Unread, Withdrawn
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.filter import EVERYTHING
+from nirmaan_tray.model.link import Link
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.runner import Ears, Runner
 from nirmaan_tray.vault import MemoryVault
 

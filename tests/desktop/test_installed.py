@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from nirmaan_tray.desktop import installed
-from nirmaan_tray.model import Release
+from nirmaan_tray.model.release import Release
 
 PAGE = "https://it.example.com/tray"
 

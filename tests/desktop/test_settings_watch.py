@@ -20,7 +20,7 @@ SIGN_IN = """
 import sys
 from pathlib import Path
 from nirmaan_tray import settings
-from nirmaan_tray.model import Account, Way
+from nirmaan_tray.model.account import Account, Way
 for user in sys.argv[2:]:
     site = "https://office.example"
     account = Account(site, site, "office.example", user, Way.API_KEY, "Asia/Kolkata") if user else None

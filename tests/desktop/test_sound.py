@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nirmaan_tray.desktop.sound import Player
-from nirmaan_tray.model import SILENT, Sound
+from nirmaan_tray.model.sound import SILENT, Sound
 
 WAIT_S = 20.0
 

@@ -20,7 +20,11 @@ from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo.oauth import TOKEN_LIFE, Client
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.errors import BrowserSignInFailed, GrantEnded
-from nirmaan_tray.model import Account, Credentials, Link, LinkState, OAuthClient, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.sign_in import OAuthClient
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.session import Session
 from nirmaan_tray.vault import MemoryVault
 

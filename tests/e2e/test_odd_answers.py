@@ -10,7 +10,9 @@ import pytest
 
 from nirmaan_tray import tls
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 from tests.listening import SIGN_IN_NEEDED, UP, Impatient, listening
 

@@ -27,7 +27,10 @@ from pathlib import Path
 from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Arrived, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import Arrived
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync

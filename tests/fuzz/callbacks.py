@@ -12,7 +12,7 @@ from nirmaan_tray.browser_page import Ending
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import BrowserSignInFailed, ClientUnknown
 from nirmaan_tray.loopback import HOST, TEXT_LIMIT, Loopback
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from tests.fuzz.surface import Check, Surface
 
 _STATE = "Xk3mPq9v"

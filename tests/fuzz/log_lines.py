@@ -5,7 +5,7 @@ import re
 from contextlib import nullcontext
 
 from nirmaan_tray import logs
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from tests.fuzz.surface import Surface, text
 
 _SECRET = "Zq7Zq7Zq7"

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import SiteError
-from nirmaan_tray.model import Event, ListUpdate
+from nirmaan_tray.model.realtime import Event, ListUpdate
 from nirmaan_tray.wire import Endpoint, Wire
 from tests.fuzz.surface import Check, Surface, text
 

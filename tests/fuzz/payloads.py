@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nirmaan_tray import events
 from nirmaan_tray.errors import PayloadMalformed
-from nirmaan_tray.model import Notification
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.printed import as_json, as_text
 from nirmaan_tray.toast import markup
 from tests.fuzz.surface import Surface, one_printable_line, text

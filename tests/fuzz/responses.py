@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from nirmaan_tray import login_page, oauth, tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import SignInNeeded, SiteError
-from nirmaan_tray.model import Account, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.rest import Limits, Rest
 from tests.fuzz.surface import Check, Surface

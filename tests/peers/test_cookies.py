@@ -9,7 +9,10 @@ from nirmaan_tray import headers, signin, tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo.sessions import TwoFactor, User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
 from nirmaan_tray.session import Session
 from tests.listening import UP, Impatient, listening
 

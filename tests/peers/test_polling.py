@@ -12,7 +12,10 @@ import pytest
 from nirmaan_tray import headers, tls
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Account, Credentials, ListUpdate, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.realtime import ListUpdate
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 from nirmaan_tray.socket import Connection, Limits, Proof
 from nirmaan_tray.wire import Endpoint

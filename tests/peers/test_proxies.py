@@ -24,7 +24,9 @@ from nirmaan_tray.errors import (
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.proxy import with_password
 from nirmaan_tray.session import Session
 from nirmaan_tray.transports import POLLING, WEBSOCKET

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nirmaan_tray.model import SILENT, Action, Button, Click, Sound, Toast
+from nirmaan_tray.model.sound import SILENT, Sound
+from nirmaan_tray.model.toast import Action, Button, Click, Toast
 from nirmaan_tray.toast.toaster import Ears, Toaster
 
 BUTTONS = (Button(Action.OPEN, "Open"), Button(Action.MARK_SEEN, "Mark seen"), Button(Action.SNOOZE, "Snooze 1 h"))

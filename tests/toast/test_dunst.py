@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import Action, Button, Click, Toast
+from nirmaan_tray.model.toast import Action, Button, Click, Toast
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 
 Make = Callable[..., Any]

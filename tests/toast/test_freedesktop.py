@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from nirmaan_tray import resources
-from nirmaan_tray.model import SILENT, Action, Button, Click, Sound, Toast
+from nirmaan_tray.model.sound import SILENT, Sound
+from nirmaan_tray.model.toast import Action, Button, Click, Toast
 from nirmaan_tray.toast import markup
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 

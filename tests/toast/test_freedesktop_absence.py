@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import Action, Click
+from nirmaan_tray.model.toast import Action, Click
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 
 Make = Callable[..., Any]

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import Action, Click, Sound, Toast
+from nirmaan_tray.model.sound import Sound
+from nirmaan_tray.model.toast import Action, Click, Toast
 from nirmaan_tray.toast.blocking import BlockingScreen
 from nirmaan_tray.toast.one_by_one import Clicked, Gone, OneByOneToaster
 

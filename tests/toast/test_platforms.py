@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import SILENT, Action, Button, Sound, Toast
+from nirmaan_tray.model.sound import SILENT, Sound
+from nirmaan_tray.model.toast import Action, Button, Toast
 from nirmaan_tray.toast import choice, macos, windows
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 

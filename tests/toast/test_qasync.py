@@ -8,7 +8,7 @@ PROGRAM = """
 import asyncio
 from PySide6.QtWidgets import QApplication
 import qasync
-from nirmaan_tray.model import Action, Button, Click, Toast
+from nirmaan_tray.model.toast import Action, Button, Click, Toast
 from nirmaan_tray.toast.freedesktop import FreedesktopToaster
 from nirmaan_tray.toast.toaster import Ears
 from notification_server import NotificationServer

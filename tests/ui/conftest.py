@@ -20,18 +20,14 @@ import qasync
 from PySide6.QtGui import QImage
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import (
-    Account,
-    CodeRequest,
-    Counts,
-    Filter,
-    Mute,
-    Notification,
-    Remembered,
-    Secret,
-    SiteFacts,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.remembered import Remembered
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.ui.bridge import Bridge
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 import qasync  # isort: skip - after PySide6
 
-from nirmaan_tray.model import Counts, Filter, Link, LinkState, Notification
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.window import InboxWindow, inbox_window

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from nirmaan_tray.model import Offer
+from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.ui.bridge import Bridge
 
 

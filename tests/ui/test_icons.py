@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.model import LinkState
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.ui.icons import CACHED, SIZES, Face, count_text, icon, template
 
 COUNTS = (0, 1, 9, 10, 42, 99, 100)

@@ -14,7 +14,10 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from nirmaan_tray.model import EVERYTHING, UNREAD, Account, Filter, Link, LinkState, Notification
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.filter import EVERYTHING, UNREAD, Filter
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import list_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.list import InboxList

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nirmaan_tray.model import Mute, Notification
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.menu import InboxMenu

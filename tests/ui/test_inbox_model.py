@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt
 
-from nirmaan_tray.model import EVERYTHING, UNREAD, Filter, Kind, Notification
+from nirmaan_tray.model.filter import EVERYTHING, UNREAD, Filter
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.ui import time_words
 from nirmaan_tray.ui.inbox.model import DAY_ROLE, NOTIFICATION_ROLE, PAGE, InboxModel
 

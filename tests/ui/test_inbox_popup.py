@@ -11,7 +11,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
-from nirmaan_tray.model import Account, Link, LinkState, Remembered
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.remembered import Remembered
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.frame import SAME_CLICK_MS, WINDOW

@@ -12,7 +12,9 @@ from PySide6.QtCore import QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from nirmaan_tray.model import EVERYTHING, Kind, Link, LinkState, Notification
+from nirmaan_tray.model.filter import EVERYTHING
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import palette
 from nirmaan_tray.ui.bridge import Bridge

@@ -12,7 +12,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QTableView
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Account, Counts, Filter, Link, LinkState, Marked, Mute, Notification
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mark import Marked
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import inbox_words, time_words, words
 from nirmaan_tray.ui.bridge import Bridge

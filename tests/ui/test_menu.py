@@ -12,7 +12,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.model import Account, Link, LinkState, Mute, Release
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.release import Release
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import menu_words
 from nirmaan_tray.ui.bridge import Bridge

@@ -23,7 +23,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from nirmaan_tray import settings
-from nirmaan_tray.model import Account, Link, LinkState, Mute, Offer
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui import preferences_words as words

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QPushButton
 
-from nirmaan_tray.model import Account, Way
+from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.sign_in.sign_out_dialog import SignOutDialog

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel
 
-from nirmaan_tray.model import Appearance
+from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.ui import theme
 from nirmaan_tray.ui.palette import qpalette
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from nirmaan_tray.model import Link, LinkState, Mute, Preference
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.preference import Preference
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.hosts import Host, Hosts

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from nirmaan_tray.model import Marked
+from nirmaan_tray.model.mark import Marked
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.undo_bar import UndoBar
 

@@ -10,7 +10,9 @@ from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from nirmaan_tray.errors import SettingsError
-from nirmaan_tray.model import Account, Preference, Remembered
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.remembered import Remembered
 from nirmaan_tray.ui import welcome_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.welcome.steps import ToastStep

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from nirmaan_tray import settings
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.doctor_window import DoctorWindow
 from nirmaan_tray.ui.inbox.window import InboxWindow

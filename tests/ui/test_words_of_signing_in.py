@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from nirmaan_tray.model import Account, Link, LinkState, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.ui import menu_words, problems, sign_in_words, words
 
 IN_MEMORY = "keyring_in_memory"

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QLocale
 
-from nirmaan_tray.model import EVERYTHING, UNREAD, Kind, Notification
+from nirmaan_tray.model.filter import EVERYTHING, UNREAD
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import list_words, time_words
 

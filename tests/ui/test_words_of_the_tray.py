@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from nirmaan_tray.errors import NotFound, SignInNeeded, SiteError, TrayError
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.ui import menu_words, problems, time_words, words
 
 MENU_LINE = 90

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 import qasync  # isort: skip - after PySide6
 
-from nirmaan_tray.model import Link, LinkState, Notification
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.menu import Menu
 from nirmaan_tray.ui.tray import Tray

@@ -12,20 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from nirmaan_tray.doctor import report
 from nirmaan_tray.doctor.finding import Check, Finding, Verdict, bad, good
 from nirmaan_tray.doctor.report import Line
-from nirmaan_tray.model import (
-    Account,
-    CodeRequest,
-    Counts,
-    Kind,
-    Link,
-    LinkState,
-    Mute,
-    Notification,
-    Offer,
-    Preference,
-    Release,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.filter import Counts
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.release import Release
+from nirmaan_tray.model.sign_in import CodeRequest, Offer
 from nirmaan_tray.settings_keys import KEYS
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.about import about_box

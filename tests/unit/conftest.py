@@ -15,7 +15,12 @@ from nirmaan_tray import tls
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, CaughtUp, Change, Credentials, Link, Notification, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import CaughtUp, Change
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import Link
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync

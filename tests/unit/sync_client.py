@@ -13,19 +13,13 @@ from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import (
-    EVERYTHING,
-    Account,
-    CaughtUp,
-    Change,
-    Credentials,
-    Link,
-    LinkState,
-    Notification,
-    Secret,
-    Unread,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import CaughtUp, Change, Unread
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.filter import EVERYTHING
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import Sync
 

@@ -9,7 +9,7 @@ import pytest
 from nirmaan_tray.alarm import Alarm
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.complaint import HEALING_S
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 
 UP = Link(LinkState.UP, "me")
 EXPIRED = Link(LinkState.SIGN_IN_NEEDED, "me", "session_expired")

@@ -6,7 +6,8 @@ import pytest
 
 from nirmaan_tray.announce import AWAY_SIZE, BURST_SIZE, BURST_WINDOW_S, Announcement, Announcer, Gone, One
 from nirmaan_tray.groups import NAMES_KEPT, Several, Why
-from nirmaan_tray.model import Kind, Mute, Notification
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

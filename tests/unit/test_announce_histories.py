@@ -8,7 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from nirmaan_tray.announce import AWAY_SIZE, Announcement, Announcer, Gone, One
 from nirmaan_tray.groups import Several, Why
-from nirmaan_tray.model import Kind, Mute, Notification
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.topics import Topic
 
 BEGIN = datetime(2026, 11, 23, 12, tzinfo=UTC)

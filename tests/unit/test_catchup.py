@@ -14,7 +14,11 @@ from nirmaan_tray.demo.faults import BAD_GATEWAY, CUT_HALFWAY
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.errors import SiteError
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import UNREAD, Account, Arrived, Credentials, Notification, Seen, Unread, Withdrawn
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.change import Arrived, Seen, Unread, Withdrawn
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.filter import UNREAD
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.notifications import Notifications, Page
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.session import Session

@@ -12,7 +12,10 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.desk import Desk
 from nirmaan_tray.errors import NoSuchSite, SettingsError
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Account, Credentials, Reach, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.site import Reach
 from nirmaan_tray.vault import MemoryVault
 
 ME = "me@nirmaan.test"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray.complaint import AGAIN_S, HEALING_S, Complain, Complaints, Settled
-from nirmaan_tray.model import Link, LinkState
+from nirmaan_tray.model.link import Link, LinkState
 
 ME = "me@nirmaan.test"
 UP = Link(LinkState.UP, ME)

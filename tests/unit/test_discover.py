@@ -21,7 +21,7 @@ from nirmaan_tray.errors import (
     SiteError,
     SiteUnreachable,
 )
-from nirmaan_tray.model import Reach, SiteFacts
+from nirmaan_tray.model.site import Reach, SiteFacts
 
 if TYPE_CHECKING:
     from tests.conftest import PrivateCa

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from nirmaan_tray.errors import PayloadMalformed
 from nirmaan_tray.events import DOCTYPE, FIELDS, NAME_LIMIT, event, list_update, notification
-from nirmaan_tray.model import Event, Kind, ListUpdate, Notification
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.realtime import Event, ListUpdate
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 KOLKATA = ZoneInfo("Asia/Kolkata")

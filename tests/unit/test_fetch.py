@@ -16,7 +16,11 @@ from nirmaan_tray.errors import SessionExpired, TrayError
 from nirmaan_tray.events import event
 from nirmaan_tray.fetch import LADDER_S, Fetcher
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, Credentials, Event, Secret, Seen, Way, Withdrawn
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.change import Arrived, Seen, Withdrawn
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.realtime import Event
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 
 ME = "me@nirmaan.test"

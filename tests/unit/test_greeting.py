@@ -3,7 +3,7 @@
 import pytest
 
 from nirmaan_tray.greeting import Greeting, greeted, greeting, numbers
-from nirmaan_tray.model import Remembered
+from nirmaan_tray.model.remembered import Remembered
 
 KNOWN = Remembered(version="1.4.0", welcomed=True)
 

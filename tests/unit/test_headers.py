@@ -3,7 +3,9 @@
 import pytest
 
 from nirmaan_tray import headers
-from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 
 TOKEN = Credentials(Way.API_KEY, Secret("key:secret"))
 BEARER = Credentials(Way.BROWSER, Secret("access"), Secret("refresh"))

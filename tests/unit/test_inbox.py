@@ -13,19 +13,10 @@ import pytest
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import StoreUnusable
 from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
-from nirmaan_tray.model import (
-    UNREAD,
-    Arrived,
-    Change,
-    Filter,
-    Mark,
-    MarkRefused,
-    Muted,
-    Notification,
-    Seen,
-    Unread,
-    Withdrawn,
-)
+from nirmaan_tray.model.change import Arrived, Change, MarkRefused, Muted, Seen, Unread, Withdrawn
+from nirmaan_tray.model.filter import UNREAD, Filter
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Progress, Row, Store
 
 Make = Callable[..., Notification]

@@ -13,7 +13,7 @@ import pytest
 from nirmaan_tray.errors import StoreBusy
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.keeper import BUSY_TRIES
-from nirmaan_tray.model import Notification
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Store
 
 Make = Callable[..., Notification]

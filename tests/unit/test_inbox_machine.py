@@ -15,7 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import DELETION_GRACE_S, Inbox
-from nirmaan_tray.model import Arrived, Change, Mark, MarkRefused, Muted, Notification, Seen, Unread, Withdrawn
+from nirmaan_tray.model.change import Arrived, Change, MarkRefused, Muted, Seen, Unread, Withdrawn
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Store
 from nirmaan_tray.taking import Taking
 

@@ -11,7 +11,10 @@ import pytest_asyncio
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import StoreForeign, StoreUnusable
 from nirmaan_tray.keeper import Keeper, News
-from nirmaan_tray.model import Mark, Mute, Notification, StoreLost, StoreMended
+from nirmaan_tray.model.change import StoreLost, StoreMended
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 Make = Callable[..., Notification]

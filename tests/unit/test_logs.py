@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray import logs
-from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 
 log = logging.getLogger("nirmaan_tray.sync")
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from nirmaan_tray.database import looking
 from nirmaan_tray.errors import StoreDamaged
 from nirmaan_tray.folded import folded
-from nirmaan_tray.model import EVERYTHING, UNREAD, Counts, Filter, Mark, Notification
+from nirmaan_tray.model.filter import EVERYTHING, UNREAD, Counts, Filter
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 from nirmaan_tray.topics import Topic
 

@@ -17,7 +17,12 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.errors import SignInNeeded
 from nirmaan_tray.inbox import Inbox
 from nirmaan_tray.marks import AT_A_TIME, LATE_COMMIT_S, MarkSender
-from nirmaan_tray.model import Account, Credentials, Mark, MarkRefused, Notification, Secret, Unread, Way, Withdrawn
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import MarkRefused, Unread, Withdrawn
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.session import Session

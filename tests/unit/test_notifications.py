@@ -18,7 +18,10 @@ from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.errors import AppMissing, NotFound, NotPermitted, NotTheSite, PayloadMalformed, SessionExpired
-from nirmaan_tray.model import Account, Credentials, Kind, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.notification import Kind
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.notifications import NAMES_A_REQUEST, NAMES_PAGE, PAGE, Notifications
 from nirmaan_tray.session import Session
 

@@ -27,7 +27,9 @@ from nirmaan_tray.errors import (
     SiteBusy,
     TrayError,
 )
-from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.oauth import Attempt, Ends
 from nirmaan_tray.rest import Rest
 

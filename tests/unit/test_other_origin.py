@@ -16,7 +16,11 @@ from aiohttp.test_utils import unused_port
 from nirmaan_tray import headers, signin, tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import NotTheSite, TrayError
-from nirmaan_tray.model import Account, Credentials, OAuthClient, Secret, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import OAuthClient
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.session import Session
 from nirmaan_tray.transports import POLLING, UPGRADED, WEBSOCKET
 from nirmaan_tray.transports import Way as Transports

@@ -6,7 +6,8 @@ import pytest
 
 from nirmaan_tray import precedence, settings
 from nirmaan_tray.errors import AddressInvalid, SettingsError, WayNotOffered
-from nirmaan_tray.model import Reach, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.site import Reach
 from nirmaan_tray.precedence import Start
 from nirmaan_tray.settings import Settings
 

@@ -9,25 +9,12 @@ from typing import Any
 import pytest
 
 from nirmaan_tray.announce import AWAY_SIZE, BURST_SIZE, Announcer
-from nirmaan_tray.model import (
-    SILENT,
-    Arrived,
-    CaughtUp,
-    Habits,
-    Kind,
-    MarkRefused,
-    Mute,
-    Muted,
-    Notification,
-    Privacy,
-    Returned,
-    Seen,
-    Snoozed,
-    Sound,
-    Toast,
-    Unread,
-    Withdrawn,
-)
+from nirmaan_tray.model.change import Arrived, CaughtUp, MarkRefused, Muted, Returned, Seen, Snoozed, Unread, Withdrawn
+from nirmaan_tray.model.habits import Habits, Privacy
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.sound import SILENT, Sound
+from nirmaan_tray.model.toast import Toast
 from nirmaan_tray.present import SHOWN_KEPT, Presenter
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import toast_words

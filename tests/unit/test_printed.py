@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray import printed
-from nirmaan_tray.model import Notification
+from nirmaan_tray.model.notification import Notification
 
 SITE = "https://office.example"
 AT = datetime(2026, 11, 23, 5, 44, 42, 455083, tzinfo=UTC)

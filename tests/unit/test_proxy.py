@@ -9,7 +9,7 @@ from base64 import b64decode
 import pytest
 
 from nirmaan_tray.errors import ProxyRefused, SiteUnreachable
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.proxy import DIRECT, Proxy, has_user, proxy_for, refusal, silence, with_password
 
 SITE = "https://office.example"

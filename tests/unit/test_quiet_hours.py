@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray import quiet_hours
-from nirmaan_tray.model import QuietHours
+from nirmaan_tray.model.habits import QuietHours
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC).replace(tzinfo=None)
 NIGHTS = "Mon-Fri 19:00-08:00, Sat-Sun 00:00-24:00"

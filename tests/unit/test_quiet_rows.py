@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray import quiet_hours
-from nirmaan_tray.model import QuietHours
+from nirmaan_tray.model.habits import QuietHours
 from nirmaan_tray.ui.preferences.quiet_rows import USUAL, rows, written
 
 ROWS = st.lists(

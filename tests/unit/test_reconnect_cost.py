@@ -11,7 +11,8 @@ import pytest_asyncio
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, LinkState, Unread
+from nirmaan_tray.model.change import Arrived, Unread
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import Sync
 

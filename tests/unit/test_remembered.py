@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nirmaan_tray.model import Remembered
+from nirmaan_tray.model.remembered import Remembered
 from nirmaan_tray.remembered import FILE, load, save
 
 EVERYTHING = Remembered(1_795_000_000.5, "1.4.0", welcomed=True, pinned=True, window=(-1920, 30, 400, 560))

@@ -27,7 +27,10 @@ from nirmaan_tray.errors import (
     SiteBusy,
     SiteError,
 )
-from nirmaan_tray.model import Account, Credentials, OAuthClient, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import OAuthClient
 from nirmaan_tray.renewal import Renewal
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.vault import MemoryVault

@@ -7,7 +7,7 @@ import pytest
 
 from nirmaan_tray import ring
 from nirmaan_tray.errors import KeyringDenied, KeyringTooSmall
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.ring import WINDOWS_BYTES, Ring
 
 if TYPE_CHECKING:

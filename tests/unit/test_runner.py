@@ -30,26 +30,16 @@ from nirmaan_tray.errors import (
     WayNotOffered,
 )
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import (
-    EVERYTHING,
-    Account,
-    Appearance,
-    Arrived,
-    CaughtUp,
-    Change,
-    CodeRequest,
-    Credentials,
-    Habits,
-    Link,
-    LinkState,
-    Offer,
-    Preference,
-    Secret,
-    Sound,
-    StoreLost,
-    Unread,
-    Way,
-)
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import Arrived, CaughtUp, Change, StoreLost, Unread
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.filter import EVERYTHING
+from nirmaan_tray.model.habits import Appearance, Habits
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest, Offer
+from nirmaan_tray.model.sound import Sound
 from nirmaan_tray.runner import ASKED_AGAIN_S, RETRY_S, Ears, Runner
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.vault import DesktopVault, MemoryVault

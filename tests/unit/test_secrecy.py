@@ -15,7 +15,10 @@ import nirmaan_tray
 from nirmaan_tray import headers, tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
 from nirmaan_tray.oauth import Attempt
 from nirmaan_tray.proxy import with_password
 from nirmaan_tray.rest import Rest

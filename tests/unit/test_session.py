@@ -26,7 +26,11 @@ from nirmaan_tray.errors import (
     SignedOut,
     WayNotOffered,
 )
-from nirmaan_tray.model import Account, Credentials, Link, LinkState, OAuthClient, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import OAuthClient
 from nirmaan_tray.session import Session
 from nirmaan_tray.vault import MemoryVault
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from nirmaan_tray import resources
 from nirmaan_tray.errors import SettingsDamaged
-from nirmaan_tray.model import USUALLY, Account, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.site import USUALLY
 from nirmaan_tray.settings import load, save_account
 from nirmaan_tray.settings_keys import KEYS, LOG_LEVELS
 

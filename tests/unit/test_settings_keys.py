@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from nirmaan_tray import settings_keys as keys
 from nirmaan_tray.errors import SettingsError
-from nirmaan_tray.model import SILENT, Appearance, Sound, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.habits import Appearance
+from nirmaan_tray.model.sound import SILENT, Sound
 from nirmaan_tray.settings_keys import KEYS, Around, Key, Unusable
 from nirmaan_tray.topics import Topic
 

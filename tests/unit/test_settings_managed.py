@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray.errors import SettingsDamaged
-from nirmaan_tray.model import Account, OAuthClient, Offer, Reach, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.sign_in import OAuthClient, Offer
+from nirmaan_tray.model.site import Reach
 from nirmaan_tray.settings import Settings, Source, Value, load, save_account
 from nirmaan_tray.settings_keys import KEYS
 

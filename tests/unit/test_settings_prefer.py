@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nirmaan_tray.errors import SettingsError
-from nirmaan_tray.model import Appearance, Habits, Preference, Privacy, Sound
+from nirmaan_tray.model.habits import Appearance, Habits, Privacy
+from nirmaan_tray.model.preference import Preference
+from nirmaan_tray.model.sound import Sound
 from nirmaan_tray.settings import load, prefer
 from nirmaan_tray.settings_keys import KEYS
 from nirmaan_tray.topics import Topic

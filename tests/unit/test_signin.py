@@ -28,7 +28,11 @@ from nirmaan_tray.errors import (
     SessionExpired,
     SiteBusy,
 )
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Reach, Secret, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
+from nirmaan_tray.model.site import Reach, SiteFacts
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:

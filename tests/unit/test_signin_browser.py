@@ -25,7 +25,11 @@ from nirmaan_tray.errors import (
     SiteBusy,
     SiteError,
 )
-from nirmaan_tray.model import USUALLY, Account, Credentials, OAuthClient, Reach, Secret, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import OAuthClient
+from nirmaan_tray.model.site import USUALLY, Reach, SiteFacts
 from nirmaan_tray.session import Session
 
 ME = "me@nirmaan.test"

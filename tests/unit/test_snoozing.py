@@ -18,7 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Mute, Muted, Notification, Returned, Snoozed
+from nirmaan_tray.model.change import Muted, Returned, Snoozed
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.snoozing import LOOK_S
 from nirmaan_tray.store import Row, Store
 from nirmaan_tray.topics import Topic

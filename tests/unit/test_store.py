@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nirmaan_tray.errors import StoreUnusable
-from nirmaan_tray.model import Kind, Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.store import Progress, Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

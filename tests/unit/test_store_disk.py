@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from nirmaan_tray.errors import StoreUnusable
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -42,7 +43,8 @@ import json, resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from nirmaan_tray.errors import StoreUnusable
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 now = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -19,7 +19,8 @@ import pytest
 
 from nirmaan_tray.database.schema import VERSION
 from nirmaan_tray.errors import StoreBusy, StoreForeign, StoreUnusable
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Progress, Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -67,7 +68,8 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 now = datetime.now(UTC)

@@ -10,7 +10,8 @@ import pytest
 
 from nirmaan_tray.database.schema import VERSION
 from nirmaan_tray.errors import StoreError, StoreForeign, StoreUnusable
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -22,7 +22,8 @@ WRITER = f"""
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 began = datetime(2026, 1, 1, tzinfo=UTC)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nirmaan_tray.model import EVERYTHING, Mark, Notification
+from nirmaan_tray.model.filter import EVERYTHING
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from nirmaan_tray.errors import StoreBusy, StoreUnusable
-from nirmaan_tray.model import EVERYTHING, Mark, Mute, Notification
+from nirmaan_tray.model.filter import EVERYTHING
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Progress, Row, Store
 from nirmaan_tray.topics import Topic
 

@@ -16,7 +16,8 @@ import json, random, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from nirmaan_tray.errors import StoreBusy
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 path, me, names = Path(sys.argv[1]), int(sys.argv[2]), [f"n{i:03}" for i in range(int(sys.argv[3]))]

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nirmaan_tray.database.pruning import BATCH, WITHDRAWN_DAYS
-from nirmaan_tray.model import Mark, Notification
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Row, Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

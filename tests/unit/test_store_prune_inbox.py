@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, Change, Notification, Unread
+from nirmaan_tray.model.change import Arrived, Change, Unread
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.store import Store
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -11,7 +11,9 @@ import pytest
 
 from nirmaan_tray.database import schema
 from nirmaan_tray.errors import StoreForeign, StoreUnusable
-from nirmaan_tray.model import EVERYTHING, Filter, Kind, Mark, Notification
+from nirmaan_tray.model.filter import EVERYTHING, Filter
+from nirmaan_tray.model.mark import Mark
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.store import Progress, Row, Store
 from nirmaan_tray.topics import Topic
 

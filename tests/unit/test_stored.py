@@ -13,7 +13,7 @@ import pytest
 from nirmaan_tray import stored
 from nirmaan_tray.errors import StoreBusy, StoreUnusable
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 
 
 @pytest.fixture

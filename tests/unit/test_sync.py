@@ -11,7 +11,8 @@ from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.faults import BAD_GATEWAY, Fault
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, LinkState, MarkRefused, Seen, Unread, Withdrawn
+from nirmaan_tray.model.change import Arrived, MarkRefused, Seen, Unread, Withdrawn
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.session import Session
 from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync

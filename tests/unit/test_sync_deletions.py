@@ -10,7 +10,9 @@ from nirmaan_tray import tls
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Arrived, Credentials, Unread, Withdrawn
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.change import Arrived, Unread, Withdrawn
+from nirmaan_tray.model.credentials import Credentials
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import Sync
 

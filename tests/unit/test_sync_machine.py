@@ -22,15 +22,8 @@ from nirmaan_tray.demo.faults import BAD_GATEWAY, CAPTIVE_PORTAL, CUT_HALFWAY, F
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.inbox import DELETION_GRACE_S
-from nirmaan_tray.model import (
-    Arrived,
-    Change,
-    LinkState,
-    MarkRefused,
-    Seen,
-    Unread,
-    Withdrawn,
-)
+from nirmaan_tray.model.change import Arrived, Change, MarkRefused, Seen, Unread, Withdrawn
+from nirmaan_tray.model.link import LinkState
 from tests.unit.sync_client import ME, SETTLED_S, SID, SPEED, Client
 from tests.unit.sync_site import OTHER, SiteRules, which
 

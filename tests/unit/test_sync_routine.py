@@ -10,7 +10,8 @@ from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Arrived, Link, LinkState, Unread
+from nirmaan_tray.model.change import Arrived, Unread
+from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import ROUTINE_S, Sync
 

@@ -10,7 +10,7 @@ import pytest
 
 from nirmaan_tray.demo.documents import Document
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 
 ME = "me@nirmaan.test"
 COUNT = 40
@@ -21,7 +21,10 @@ from pathlib import Path
 from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Arrived, CaughtUp, Credentials, Secret, Unread, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.change import Arrived, CaughtUp, Unread
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 from nirmaan_tray.sync import Sync
 

@@ -15,7 +15,11 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.events import event
 from nirmaan_tray.fetch import Fetcher
 from nirmaan_tray.inbox import Inbox
-from nirmaan_tray.model import Account, Arrived, CaughtUp, Change, Credentials, Event, Notification, Seen, Unread
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.change import Arrived, CaughtUp, Change, Seen, Unread
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.notification import Notification
+from nirmaan_tray.model.realtime import Event
 from nirmaan_tray.notifications import Notifications
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.session import Session

@@ -11,7 +11,7 @@ from nirmaan_tray import settings
 from nirmaan_tray.demo.serve import DEMO_CLIENT, DEMO_KEY, DEMO_USER, InThread
 from nirmaan_tray.errors import CredentialsRefused
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Way
+from nirmaan_tray.model.account import Way
 from nirmaan_tray.trial import signed_in
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.vault import MemoryVault
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ PROGRAM = """
 import asyncio, logging, sys, threading, time, traceback
 logging.basicConfig(level=logging.DEBUG)
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.vault import KeyringVault
 ACCOUNT = Account("https://office.example", "https://office.example", "office.example", "lead@nirmaan.test",
                   Way.API_KEY, "Asia/Kolkata")

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nirmaan_tray.errors import KeyringDenied, KeyringLocked, KeyringMissing
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.vault import DesktopVault, KeyringVault
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from nirmaan_tray import settings, wished
 from nirmaan_tray.arguments import parser
 from nirmaan_tray.commands import Wish
 from nirmaan_tray.errors import AddressInvalid, SettingsError, WayNotOffered
-from nirmaan_tray.model import Reach, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.site import Reach
 
 SITE = "https://office.example"
 SIGNED_IN = f'site = "{SITE}"\nuser = "me"\nsign_in = "password"\n'

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from nirmaan_tray.groups import Several, Why
-from nirmaan_tray.model import Action, Button, Kind, Notification, StoreLost, Toast
+from nirmaan_tray.model.change import StoreLost
+from nirmaan_tray.model.notification import Kind, Notification
+from nirmaan_tray.model.toast import Action, Button, Toast
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import toast_words
 from nirmaan_tray.wording import complaint, several, single, store_renewed, trial, updated

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nirmaan_tray.model import LinkState
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.ui import inbox_words, words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.buttons import FlatButton

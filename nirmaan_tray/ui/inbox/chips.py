@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nirmaan_tray.model import Counts
+from nirmaan_tray.model.filter import Counts
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui.inbox.chip_row import ChipRow

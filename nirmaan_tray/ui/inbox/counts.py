@@ -4,7 +4,7 @@ import asyncio
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from nirmaan_tray.model import Counts, Filter
+from nirmaan_tray.model.filter import Counts, Filter
 from nirmaan_tray.ui.bridge import Bridge
 
 SPACING_MS = 300

@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 
-from nirmaan_tray.model import Filter, Notification
+from nirmaan_tray.model.filter import Filter
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import list_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.model import NOTIFICATION_ROLE, InboxModel

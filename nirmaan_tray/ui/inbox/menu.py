@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nirmaan_tray.model import Mute, Notification
+from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.moments import midnight, tomorrow_morning

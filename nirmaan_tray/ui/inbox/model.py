@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from nirmaan_tray.model import Filter, Notification
+from nirmaan_tray.model.filter import Filter
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import list_words, time_words
 
 PAGE = 100

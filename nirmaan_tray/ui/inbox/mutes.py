@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from nirmaan_tray.model import Mute
+from nirmaan_tray.model.mute import Mute
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.buttons import FlatButton

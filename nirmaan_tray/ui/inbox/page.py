@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from nirmaan_tray.model import Filter, LinkState
+from nirmaan_tray.model.filter import Filter
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.ui import inbox_words, words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.buttons import FlatButton

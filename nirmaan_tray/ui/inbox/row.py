@@ -11,7 +11,8 @@ from PySide6.QtCore import QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QFont, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from nirmaan_tray.model import LinkState, Notification
+from nirmaan_tray.model.link import LinkState
+from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import list_words, time_words
 from nirmaan_tray.ui.inbox import topic_icons as topic_icons
 from nirmaan_tray.ui.inbox.model import DAY_ROLE, NOTIFICATION_ROLE, Index

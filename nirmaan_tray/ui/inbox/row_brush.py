@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView
 
-from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.ui import palette
 from nirmaan_tray.ui.inbox import topic_icons as topic_icons
 from nirmaan_tray.ui.inbox.row_texts import Line

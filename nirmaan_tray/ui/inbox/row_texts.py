@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from nirmaan_tray.model import Kind, Notification
+from nirmaan_tray.model.notification import Kind, Notification
 from nirmaan_tray.ui import list_words, time_words
 
 DESCRIPTION_LINES = 2

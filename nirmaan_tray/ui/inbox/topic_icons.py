@@ -9,7 +9,7 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from nirmaan_tray.model import Kind
+from nirmaan_tray.model.notification import Kind
 from nirmaan_tray.topics import Topic
 
 GRID = 24

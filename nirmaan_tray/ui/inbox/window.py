@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from nirmaan_tray.model import UNREAD, Filter
+from nirmaan_tray.model.filter import UNREAD, Filter
 from nirmaan_tray.ui import inbox_words, words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.banner import Banner

@@ -1,6 +1,6 @@
 """The page of the preferences about who is signed in."""
 
-from nirmaan_tray.model import LinkState
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.parts import button, plain_label

@@ -1,6 +1,6 @@
 """The page of the preferences about how the windows look and which language they speak."""
 
-from nirmaan_tray.model import Appearance
+from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.preferences.choosers import Choice, Radios
 from nirmaan_tray.ui.preferences.kept import Kept, Writing

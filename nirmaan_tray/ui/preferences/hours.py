@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nirmaan_tray.model import QuietHours
+from nirmaan_tray.model.habits import QuietHours
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.parts import button, plain_label
 from nirmaan_tray.ui.preferences.choosers import Chooser

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Preference
+from nirmaan_tray.model.preference import Preference
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.preferences.choosers import Chooser

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nirmaan_tray.model import Mute
+from nirmaan_tray.model.mute import Mute
 from nirmaan_tray.ui import inbox_words
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton
 
-from nirmaan_tray.model import Privacy
+from nirmaan_tray.model.habits import Privacy
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge

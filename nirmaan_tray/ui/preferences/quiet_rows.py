@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from nirmaan_tray import quiet_hours
-from nirmaan_tray.model import QuietHours
+from nirmaan_tray.model.habits import QuietHours
 
 USUAL = QuietHours(frozenset(range(5)), 19 * 60, 8 * 60)
 """What new hours begin as: the nights of an office week."""

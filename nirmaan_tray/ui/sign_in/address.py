@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import SiteFacts
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.parts import field, form, plain_label
 from nirmaan_tray.ui.said import Said, Tone

@@ -17,7 +17,9 @@ from nirmaan_tray.errors import (
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.model import CodeRequest, LinkState, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.link import LinkState
+from nirmaan_tray.model.sign_in import CodeRequest
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.pages import Pages

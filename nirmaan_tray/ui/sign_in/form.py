@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nirmaan_tray.model import Account, CodeRequest, Offer, Secret, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest, Offer
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.parts import field, form, plain_label
 from nirmaan_tray.ui.sign_in.address import CHECK_MS, AddressForm

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from nirmaan_tray.model import Account
+from nirmaan_tray.model.account import Account
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.parts import button, plain_label

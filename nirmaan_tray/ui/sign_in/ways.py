@@ -10,7 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nirmaan_tray.model import Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.pages import Pages
 from nirmaan_tray.ui.parts import field, form, plain_label, secret_field

@@ -30,7 +30,7 @@ from PySide6.QtGui import QImage
 
 from nirmaan_tray import remembered
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.model import Remembered
+from nirmaan_tray.model.remembered import Remembered
 
 if TYPE_CHECKING:
     from tests.conftest import Desktop

@@ -10,7 +10,8 @@ import qasync
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QProgressBar, QWidget
 
 from nirmaan_tray.errors import TrayError
-from nirmaan_tray.model import Account, SiteFacts, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.sign_in.dialog import SignInDialog

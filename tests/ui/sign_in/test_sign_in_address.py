@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nirmaan_tray import errors
-from nirmaan_tray.model import Offer, SiteFacts, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.sign_in import Offer
+from nirmaan_tray.model.site import SiteFacts
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.sign_in.address import AddressForm

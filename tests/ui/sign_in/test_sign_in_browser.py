@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from nirmaan_tray import errors
-from nirmaan_tray.model import Offer, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 

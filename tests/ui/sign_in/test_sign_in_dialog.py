@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from nirmaan_tray import errors
-from nirmaan_tray.model import Account, CodeRequest, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.sign_in.dialog import SignInDialog

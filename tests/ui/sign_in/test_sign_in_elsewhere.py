@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from nirmaan_tray import errors
-from nirmaan_tray.model import Account, CodeRequest, Link, LinkState
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.sign_in import CodeRequest
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
-from nirmaan_tray.model import Account, Way
+from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from nirmaan_tray.model import Account, Link, LinkState, Offer, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.ui import sign_in_words as words
 from nirmaan_tray.ui.bridge import Bridge
 

@@ -13,7 +13,9 @@ from aiohttp.test_utils import TestServer
 
 from nirmaan_tray import headers, tls
 from nirmaan_tray.clock import Clock
-from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.socket import TICK_S, Connection, Limits, Proof
 from nirmaan_tray.wire import Endpoint
 from tests.listening import Heard

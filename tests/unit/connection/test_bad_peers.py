@@ -12,7 +12,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.model import Credentials, Link, LinkState, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.socket import Limits
 
 if TYPE_CHECKING:

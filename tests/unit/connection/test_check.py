@@ -19,7 +19,7 @@ from nirmaan_tray.errors import (
     SiteUnreachable,
     TrayError,
 )
-from nirmaan_tray.model import LinkState
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.socket import PROOF_AGAIN_S, PROOF_S, TICK_S, Limits
 
 if TYPE_CHECKING:

@@ -11,7 +11,10 @@ from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo import faults
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.errors import CredentialsRefused, SessionExpired
-from nirmaan_tray.model import Account, Credentials, LinkState, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import LinkState
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:

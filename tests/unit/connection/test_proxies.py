@@ -11,7 +11,10 @@ from aiohttp.test_utils import TestServer
 
 from nirmaan_tray import headers
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Credentials, LinkState, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import LinkState
+from nirmaan_tray.model.secret import Secret
 
 if TYPE_CHECKING:
     from tests.conftest import PrivateCa

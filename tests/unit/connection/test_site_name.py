@@ -11,7 +11,9 @@ from nirmaan_tray import tls
 from nirmaan_tray.demo import faults
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Account, Credentials, LinkState
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:

@@ -13,7 +13,11 @@ from nirmaan_tray import tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
-from nirmaan_tray.model import Account, Credentials, Link, LinkState, ListUpdate, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.link import Link, LinkState
+from nirmaan_tray.model.realtime import ListUpdate
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:

@@ -17,7 +17,9 @@ from nirmaan_tray.doctor.chart import Limits
 from nirmaan_tray.doctor.finding import Check, Finding, Verdict
 from nirmaan_tray.doctor.visit import Visit
 from nirmaan_tray.home import Home
-from nirmaan_tray.model import Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.settings import load
 from nirmaan_tray.vault import MemoryVault, Vault
 

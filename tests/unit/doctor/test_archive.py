@@ -14,7 +14,9 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.doctor import archive
 from nirmaan_tray.doctor.archive import Paper, Redaction
 from nirmaan_tray.errors import KeyringLocked, SettingsError
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.vault import MemoryVault
 
 if TYPE_CHECKING:

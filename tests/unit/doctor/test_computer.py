@@ -8,7 +8,7 @@ import pytest
 
 from nirmaan_tray.doctor import computer
 from nirmaan_tray.doctor.finding import Check, Verdict
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.ring import Ring
 
 if TYPE_CHECKING:

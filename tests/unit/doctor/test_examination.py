@@ -11,7 +11,8 @@ import pytest
 
 from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.doctor.finding import Check, Verdict, well
-from nirmaan_tray.model import Account, Credentials
+from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.credentials import Credentials
 from nirmaan_tray.vault import MemoryVault
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.doctor.finding import Check, Finding, Verdict
-from nirmaan_tray.model import Secret
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.proxy import proxy_for
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from nirmaan_tray.demo.sessions import Caller
 from nirmaan_tray.demo.site import DemoSite, SiteOptions
 from nirmaan_tray.doctor.finding import Check, Finding, Verdict
 from nirmaan_tray.errors import KeyringLocked
-from nirmaan_tray.model import Account, Credentials, Secret, Way
+from nirmaan_tray.model.account import Account, Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.settings import load
 from nirmaan_tray.vault import MemoryVault
 

@@ -10,7 +10,10 @@ from collections.abc import Callable
 
 import pytest
 
-from nirmaan_tray.model import Account, CodeRequest, Credentials, Secret, Way
+from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.credentials import Credentials
+from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.model.sign_in import CodeRequest
 
 TEXT = "hunter2-not-to-be-seen"
 SECRET = Secret(TEXT)
@@ -86,8 +89,3 @@ def test_secrets_are_compared_by_what_they_hold() -> None:
     assert hash(Secret(TEXT)) == hash(SECRET)
     assert Secret("other") != SECRET
     assert SECRET != TEXT
-
-
-def test_an_account_is_known_by_user_and_site() -> None:
-    account = Account("https://a.example", "https://a.example", "a", "u@a.example", Way.PASSWORD, "Asia/Kolkata")
-    assert account.id == "u@a.example at https://a.example"

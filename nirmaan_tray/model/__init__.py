@@ -1,0 +1,1 @@
+"""What crosses the borders between modules: frozen, typed, without behaviour that touches the world; one idea a module."""
