@@ -1,65 +1,59 @@
 """Notices that another process changed the settings file: a sign-in or sign-out on the command line, or an editor."""
 
 import asyncio
-import threading
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QEventLoop, QFileSystemWatcher, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nirmaan_tray.aside import aside
+from nirmaan_tray.desktop.settings_look import Seen, look_at
+
+if sys.platform == "linux":
+    from nirmaan_tray.desktop.inotify import Watcher as SystemWatcher
+else:
+    from nirmaan_tray.desktop.qt_watcher import Watcher as SystemWatcher
 
 SETTLE_MS = 100
 """Changes are told of once nothing has happened for so long: an editor touches a file several times to save it."""
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What a look at the disk found."""
+class Watcher(Protocol):
+    """Tells on the loop of changes in what was seen last; which changes those are, a look tells."""
 
-    fingerprint: tuple[int, int, int] | None
-    """Differs after any change of the file; None without a file."""
-    watchable: frozenset[str]
-    """Paths that are there, in which a change of the file would show."""
+    def watch(self, seen: Seen) -> None:
+        """Watch what was seen and nothing else, in a thread. For ever, where a disk hangs."""
 
-
-def look_at(file: Path) -> Seen:
-    """Look at ``file`` and where it may come to be. For ever, where a disk hangs."""
-    try:
-        # A link to a file kept elsewhere is written to there.
-        target = file.resolve()
-    except (OSError, RuntimeError):  # links that lead in a circle
-        target = file
-    watchable = {str(_nearest_folder(path)) for path in (file, target)}
-    if _fingerprint(target) is not None:
-        watchable.add(str(target))
-    return Seen(_fingerprint(file), frozenset(watchable))
+    def close(self) -> None:
+        """Stop watching; waits for nothing."""
 
 
 class SettingsWatch(QObject):
     """Watches ``file``, which need not exist; nor need its folder. Nothing is polled. Made while the loop runs.
 
-    The disk is touched beside the loop only. Qt's watcher asks it as well for what it is to watch, and PySide6 holds Python's
-    lock meanwhile: so that, too, is done there, right behind an answer.
+    The disk is touched beside the loop only, also for what is to be watched.
     """
 
     changed = Signal()
     """The file is another one now, or gone. This process's own writing is told of as well."""
 
-    def __init__(self, file: Path, look_at: Callable[[Path], Seen] = look_at) -> None:
+    def __init__(
+        self,
+        file: Path,
+        look_at: Callable[[Path], Seen] = look_at,
+        watcher: Callable[[Callable[[], None]], Watcher] = SystemWatcher,
+    ) -> None:
         super().__init__()
         self._look = partial(look_at, file)
         self._seen: Seen | None = None
         self._again = False
-        self._watchers: list[QFileSystemWatcher] = []
-        """The newest one counts, others have been waiting to end on the main thread since it came."""
         self._closed = False
-        self._handing = threading.Lock()
-        """Held while a watcher changes hands, never while the disk is waited for."""
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settled.timeout.connect(self._settle)
+        self._watcher = watcher(self._touched)
         self._looking: asyncio.Task[None] | None = None
         self._watching = asyncio.Event()
         self._settle()
@@ -70,12 +64,11 @@ class SettingsWatch(QObject):
 
     def close(self) -> None:
         """Stop watching. A look that hangs is left behind."""
+        self._closed = True
         self._settled.stop()
         if self._looking is not None:
             self._looking.cancel()
-        with self._handing:
-            self._closed = True
-            self._watchers.clear()
+        self._watcher.close()
 
     @Slot()
     def _touched(self) -> None:
@@ -90,8 +83,7 @@ class SettingsWatch(QObject):
     async def _follow(self) -> None:
         while self._again:
             self._again = False
-            looks = await aside(partial(self._look_and_watch, self._still_watched()))
-            del self._watchers[:-1]
+            looks = await aside(self._look_and_watch)
             before = self._seen or looks[0]
             self._seen = looks[-1]
             # The folder may be a busy one, which people named as the home.
@@ -99,50 +91,10 @@ class SettingsWatch(QObject):
                 self.changed.emit()
         self._watching.set()
 
-    def _still_watched(self) -> Seen | None:
-        """Return what was seen and is watched, if all of it still is: removing a file or a folder ends the watch on it."""
-        watched = {path for each in self._watchers for path in (*each.files(), *each.directories())}
-        return self._seen if self._seen and self._seen.watchable == watched else None
-
-    # In a thread of its own
-
-    def _look_and_watch(self, watched: Seen | None) -> list[Seen]:
-        """Look, and watch, until nothing has changed since all of it is watched; return every look."""
+    def _look_and_watch(self) -> list[Seen]:
+        """Look, and watch, until nothing has changed since all of it is watched; return every look. In a thread of its own."""
         looks = [self._look()]
-        while looks[-1] != watched and not self._closed:
-            watched = looks[-1]
-            self._watch(watched.watchable)
+        while not self._closed and (len(looks) == 1 or looks[-1] != looks[-2]):
+            self._watcher.watch(looks[-1])
             looks.append(self._look())
         return looks
-
-    def _watch(self, paths: frozenset[str]) -> None:
-        """Make a watcher, which lets be what cannot be watched, and give it to the main thread."""
-        events = QEventLoop()  # without one Qt could not watch in this thread
-        watcher = QFileSystemWatcher(list(paths))
-        watcher.directoryChanged.connect(self._touched)
-        watcher.fileChanged.connect(self._touched)
-        with self._handing:
-            if not self._closed:
-                watcher.moveToThread(self.thread())
-                self._watchers.append(watcher)
-            del watcher  # it must end in the thread that it lives in: here, or there
-        del events
-
-
-def _nearest_folder(path: Path) -> Path:
-    return next((folder for folder in path.parents if _is_folder(folder)), Path(path.anchor))
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False  # nor can anything be watched in a folder that may not be entered
-
-
-def _fingerprint(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -11,10 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from nirmaan_tray import settings
-from nirmaan_tray.desktop.settings_watch import Seen, SettingsWatch, look_at
+from nirmaan_tray.desktop.qt_watcher import Watcher as QtWatcher
+from nirmaan_tray.desktop.settings_look import Seen, look_at
+from nirmaan_tray.desktop.settings_watch import SettingsWatch
+
+WATCHERS: list[Any] = [QtWatcher]
+if sys.platform == "linux":
+    from nirmaan_tray.desktop.inotify import Watcher as InotifyWatcher
+
+    WATCHERS.append(InotifyWatcher)
 
 SIGN_IN = """
 import sys
@@ -40,13 +49,19 @@ def file(tmp_path: Path) -> Path:
     return folder / "settings.toml"
 
 
+@pytest.fixture(params=WATCHERS, ids=lambda watcher: watcher.__module__.rpartition(".")[2])
+def watcher(request: pytest.FixtureRequest) -> Any:
+    """This system's own, and the one of the systems that have none."""
+    return request.param
+
+
 @pytest.fixture
-def watching(qtbot: QtBot, loop: asyncio.AbstractEventLoop) -> Iterator[Callable[..., SettingsWatch]]:
+def watching(qtbot: QtBot, loop: asyncio.AbstractEventLoop, watcher: Any) -> Iterator[Callable[..., SettingsWatch]]:
     """``watching(file)`` watches it, from now on."""
     watches: list[SettingsWatch] = []
 
     def watch(path: Path, **more: Any) -> SettingsWatch:
-        watches.append(SettingsWatch(path, **more))
+        watches.append(SettingsWatch(path, **more, watcher=watcher))
         ready = loop.create_task(watches[-1].watching())
         qtbot.waitUntil(ready.done, timeout=10_000)
         return watches[-1]
@@ -211,9 +226,9 @@ def test_while_a_look_hangs_the_loop_goes_on_and_nothing_is_missed(
 
 
 def test_closing_while_a_look_hangs_waits_for_nothing(
-    qtbot: QtBot, loop: asyncio.AbstractEventLoop, file: Path, hand: Hand, qtlog: Any
+    qtbot: QtBot, loop: asyncio.AbstractEventLoop, file: Path, hand: Hand, qtlog: Any, watcher: Any
 ) -> None:
-    watch = SettingsWatch(file, hand.look_at)
+    watch = SettingsWatch(file, hand.look_at, watcher)
     told: list[None] = []
     watch.changed.connect(lambda: told.append(None))
     qtbot.waitUntil(lambda: hand.looks == 1, timeout=10_000)
@@ -222,18 +237,18 @@ def test_closing_while_a_look_hangs_waits_for_nothing(
     qtbot.waitUntil(lambda: not asyncio.all_tasks(loop), timeout=10_000)
     hand.gate.set()
     _sign_in(file, "a")
-    other = SettingsWatch(file)
+    other = SettingsWatch(file, watcher=watcher)
     ready = loop.create_task(other.watching())
     qtbot.waitUntil(ready.done, timeout=10_000)
     with qtbot.waitSignal(other.changed, timeout=10_000):
         _sign_in(file, "b")
     other.close()
-    assert (told, hand.looks, watch._watchers) == ([], 1, [])
+    assert (told, hand.looks) == ([], 1)
     assert [record.message for record in qtlog.records] == []
 
 
 def test_a_change_between_looking_and_watching_is_told(
-    qtbot: QtBot, loop: asyncio.AbstractEventLoop, file: Path
+    qtbot: QtBot, loop: asyncio.AbstractEventLoop, file: Path, watcher: Any
 ) -> None:
     """The first look finds no folder; when its answer comes, there are folder and file, and nothing else will change."""
     shutil.rmtree(file.parent)
@@ -246,27 +261,37 @@ def test_a_change_between_looking_and_watching_is_told(
             file.write_text("# signed in")
         return looks[-1]
 
-    watch = SettingsWatch(file, look_late)
+    watch = SettingsWatch(file, look_late, watcher)
     with qtbot.waitSignal(watch.changed, timeout=10_000):
         pass
     watch.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="any name is text there")
-def test_a_name_that_qt_cannot_watch_is_let_be(qtbot: QtBot, loop: asyncio.AbstractEventLoop, tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_let_be_at_worst(
+    watching: Callable[..., SettingsWatch], tmp_path: Path, hand: Hand
+) -> None:
     folder = tmp_path / os.fsdecode(b"\xff")
     folder.mkdir()
-    looks: list[Seen] = []
+    hand.gate.set()
+    watching(folder / "settings.toml", look_at=hand.look_at)
+    assert hand.looks <= 3
 
-    def look(path: Path) -> Seen:
-        looks.append(look_at(path))
-        return looks[-1]
 
-    watch = SettingsWatch(folder / "settings.toml", look)
-    ready = loop.create_task(watch.watching())
-    qtbot.waitUntil(ready.done, timeout=10_000)
-    assert len(looks) <= 3
-    watch.close()
+def test_who_writes_on_and_on_in_another_file_causes_no_looks(
+    qtbot: QtBot, watching: Callable[..., SettingsWatch], file: Path, hand: Hand
+) -> None:
+    hand.gate.set()
+    other = file.parent / "other"
+    other.touch()
+    watch = watching(file, look_at=hand.look_at)
+    looks = hand.looks
+    with other.open("a") as opened:
+        for _ in range(20):
+            opened.write("more")
+            opened.flush()
+    QCoreApplication.processEvents()
+    assert (hand.looks, watch._settled.isActive()) == (looks, False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -48,7 +48,7 @@ class SignOutDialog(QDialog):
         bridge.account_changed.connect(self._follow)
 
     def _go(self) -> None:
-        # A check box that is chosen by its letter stays down for a tenth of a second before it changes: quick hands are past it.
+        # A box that is chosen by its letter stays down for a tenth of a second before it changes: quick hands are past it.
         self._bridge.wishes.sign_out(forget=self._forget.isChecked() != self._forget.isDown())
         self.accept()
 

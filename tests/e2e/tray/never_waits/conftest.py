@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Application
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.application import Application
 
 HERE = Path(__file__).parent
 STALL_MS = 50.0

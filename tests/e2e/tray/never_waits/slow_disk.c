@@ -2,7 +2,8 @@
  * drive that is gone, for as long as a file exists that serves as the switch. No signal and no time limit ends the wait.
  *
  * Environment: SLOW_DISK_FOLDER, SLOW_DISK_SWITCH, and SLOW_DISK_TOLD, a file to which each wait adds a line: "main" if
- * it is the program's first thread that waits, else "aside", then the call and the file.
+ * it is the program's first thread that waits, else "aside", then the call and the file. SLOW_DISK_FROM, if it is there,
+ * names a call: the first one of that name, for a file below the folder, makes the switch, and waits.
  *
  * Between a program and its disk stand libc's functions, also for SQLite; it is they who wait here. What goes past them
  * (pages mapped into memory) a real disk would serve from memory as well.
@@ -24,13 +25,14 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *folder, *lever, *told;
+static const char *folder, *lever, *told, *from;
 
 __attribute__((constructor)) static void begin(void)
 {
     folder = getenv("SLOW_DISK_FOLDER");
     lever = getenv("SLOW_DISK_SWITCH");
     told = getenv("SLOW_DISK_TOLD");
+    from = getenv("SLOW_DISK_FROM");
 }
 
 /* By the kernel's own number, for the function of that name is ours. */
@@ -56,7 +58,8 @@ static void wait_for(const char *call, int fd, const char *path)
     struct timespec moment = {0, 5000000};
     int before = errno;
 
-    if (!hangs())
+    int first = from && strcmp(call, from) == 0;
+    if (!first && !hangs())
         goto done;
     if (path && path[0] == '/') {
         snprintf(where, sizeof where, "%s", path);
@@ -64,8 +67,15 @@ static void wait_for(const char *call, int fd, const char *path)
         snprintf(descriptor, sizeof descriptor, "/proc/self/fd/%d", fd);
         syscall(SYS_readlinkat, AT_FDCWD, descriptor, where, sizeof where - 1);
     }
+    if (!folder)
+        goto done;
     size_t length = strlen(folder);
     if (strncmp(where, folder, length) != 0 || (where[length] != '/' && where[length] != '\0'))
+        goto done;
+    static int begun;
+    if (first && lever && !__atomic_exchange_n(&begun, 1, __ATOMIC_SEQ_CST))
+        syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, lever, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    if (!hangs())
         goto done;
     tell(call, where);
     while (hangs())

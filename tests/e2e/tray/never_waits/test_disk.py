@@ -15,9 +15,12 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import menu_words, words
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Application, Opener, Panel, Screen
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.application import Application
     from tests.e2e.tray.never_waits.conftest import Disk, Watched
+    from tests.e2e.tray.opener import Opener
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 # The screen's server, or whatever else this machine does, may hold it once, and then it is tried again as all whole programs
 # are; what is our own holds it again.
@@ -274,5 +277,36 @@ async def test_it_hangs_as_soon_as_the_icon_is_there(
         await panel.choose(menu_words.menu_quit())
         await application.ends()
         disk.work()
+    assert only_aside(disk)
+    assert held() == ""
+
+
+@pytest.mark.parametrize("works_again", [True, False])
+async def test_it_hangs_exactly_when_the_settings_begin_to_be_watched(
+    signed_in: "Tray",
+    disk: "Disk",
+    panel: "Panel",
+    screen: "Screen",
+    watched: "Watched",
+    held: Make,
+    until: Make,
+    a_while: Pause,
+    works_again: bool,
+) -> None:
+    """Whoever holds Python's lock there holds all of the program."""
+    application = await watched(signed_in, **disk.env, SLOW_DISK_FROM="inotify_add_watch")
+    await panel.icon()
+    await until(lambda: disk.waits)
+    assert disk.waits[0].startswith("aside inotify_add_watch ")
+    await panel.choose(menu_words.menu_inbox())
+    await until(lambda: screen.windows(INBOX), "the inbox")
+    await a_while(1.0)
+    if works_again:
+        disk.work()
+        await panel.says("Nirmaan: connected")
+        await application.stop()
+    else:
+        await panel.choose(menu_words.menu_quit())
+        await application.ends()
     assert only_aside(disk)
     assert held() == ""

@@ -14,10 +14,11 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import menu_words, sign_in_words, toast_words, words
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Panel, Screen
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
     from tests.e2e.tray.never_waits.conftest import Watched
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 # The screen's server, or whatever else this machine does, may hold it once, and then it is tried again as all whole programs
 # are; what is our own holds it again.
