@@ -13,10 +13,10 @@ from enum import Enum, auto
 from typing import Any
 
 from dbus_fast import BusType, DBusFastError, Message, MessageFlag, MessageType
-from dbus_fast.aio import MessageBus
 from dbus_fast.unpack import unpack_variants
 
 from nirmaan_tray import session_bus
+from nirmaan_tray.bus_connection import BusConnection
 
 RETRY_S = 300.0
 """Pause before a bus that is absent, or was lost, is tried again."""
@@ -85,7 +85,7 @@ class Bus:
         self._services = services
         self._ears = ears
         self._retry_s = retry_s
-        self._bus: MessageBus | None = None
+        self._bus: BusConnection | None = None
         self._owners: dict[str, str] = {}
         """Unique names of the services that are there."""
         self._questions: dict[int, _Question] = {}
@@ -124,7 +124,7 @@ class Bus:
             serial=bus.next_serial(),
         )
         self._questions[call.serial] = _Question(service, signature, then)
-        bus.send(call).add_done_callback(_retrieve)
+        bus.send(call)
 
     async def _listen(self) -> None:
         """Listen until the bus is lost. Raises what keeps it from being used."""
@@ -152,13 +152,13 @@ class Bus:
                 await asyncio.wait({lost}, timeout=HANG_UP_S)
                 lost.cancel()
 
-    def _open(self) -> MessageBus:
+    def _open(self) -> BusConnection:
         if self._kind is Kind.SYSTEM:
-            return MessageBus(bus_type=BusType.SYSTEM)
+            return BusConnection(bus_type=BusType.SYSTEM)
         address = session_bus.address(os.environ)
         if address is None:
             raise OSError("there is none")
-        return MessageBus(bus_address=address)
+        return BusConnection(bus_address=address)
 
     def _follow(self, service: Service) -> None:
         changes = f"type='signal',sender='{_BUS}',interface='{_BUS}',member='NameOwnerChanged',arg0='{service.name}'"

@@ -17,10 +17,10 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from dbus_fast import Message, MessageType
-from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
 from nirmaan_tray import session_bus
+from nirmaan_tray.bus_connection import BusConnection
 from nirmaan_tray.model.sound import SILENT
 from nirmaan_tray.model.toast import Click, Toast
 from nirmaan_tray.toast import freedesktop_message as message
@@ -111,18 +111,19 @@ class FreedesktopToaster:
             self._tell(available=False)
             await asyncio.sleep(self._retry_s)
 
-    async def _connect(self) -> MessageBus | None:
+    async def _connect(self) -> BusConnection | None:
         address = session_bus.address(os.environ)
         if address is None:
             return None
         try:
             async with asyncio.timeout(self._answer_s):
-                return await MessageBus(bus_address=address).connect()
+                await (bus := BusConnection(bus_address=address)).connect()
+                return bus
         except (OSError, EOFError, DBusFastError) as error:
             _log.info("No session bus: %s", error)
             return None
 
-    async def _serve(self, bus: MessageBus) -> None:
+    async def _serve(self, bus: BusConnection) -> None:
         """Work until the bus is lost."""
         self._owner = self._met = self._call = None
         self._silent = False
@@ -145,7 +146,7 @@ class FreedesktopToaster:
             bus.disconnect()
             await asyncio.wait({lost}, timeout=HANG_UP_S)
 
-    async def _subscribe(self, bus: MessageBus) -> None:
+    async def _subscribe(self, bus: BusConnection) -> None:
         for rule in message.RULES:
             await self._ask(bus, message.bus_call("AddMatch", "s", rule), self._answer_s)
         owner = ""
@@ -155,7 +156,7 @@ class FreedesktopToaster:
         if self._owner is None:
             self._owner = owner
 
-    async def _step(self, bus: MessageBus) -> None:
+    async def _step(self, bus: BusConnection) -> None:
         """Do the next thing there is to do, or wait for one."""
         try:
             if self._silent:
@@ -189,7 +190,7 @@ class FreedesktopToaster:
         except TimeoutError:
             self._met = None
 
-    async def _meet(self, bus: MessageBus) -> None:
+    async def _meet(self, bus: BusConnection) -> None:
         """Find out what the server can do, or where one could come from."""
         owner = self._met = self._owner
         try:
@@ -210,7 +211,7 @@ class FreedesktopToaster:
             _log.info("The notification server cannot be used: %s", error)
         self._tell(available=False)
 
-    async def _start(self, bus: MessageBus) -> None:
+    async def _start(self, bus: BusConnection) -> None:
         try:
             await self._ask(bus, message.bus_call("StartServiceByName", "su", SERVER, 0), START_S)
         except _Refused as error:
@@ -218,7 +219,7 @@ class FreedesktopToaster:
         if not self._owner:
             self._tell(available=False)
 
-    async def _do(self, bus: MessageBus, owner: str, work: _Work) -> None:
+    async def _do(self, bus: BusConnection, owner: str, work: _Work) -> None:
         match work:
             case Toast():
                 await self._notify(bus, owner, work)
@@ -234,7 +235,7 @@ class FreedesktopToaster:
                     self._clicked.discard(work)
                     await self._close(bus, work)
 
-    async def _notify(self, bus: MessageBus, owner: str, toast: Toast) -> None:
+    async def _notify(self, bus: BusConnection, owner: str, toast: Toast) -> None:
         replaces = next((found for found, old in self._screen.items() if old.key == toast.key), 0)
         call = message.notify(owner, toast, self._capabilities, replaces)
         call.serial = bus.next_serial()
@@ -250,19 +251,17 @@ class FreedesktopToaster:
                 refused = bus.connected and self._owner == owner
                 _log.log(logging.WARNING if refused else logging.INFO, "A toast was not shown: %s", error)
 
-    async def _close_all(self, bus: MessageBus) -> None:
+    async def _close_all(self, bus: BusConnection) -> None:
         ids = [*self._screen, *self._clicked]
         self._forget_screen()
         for toast_id in ids:
             await self._close(bus, toast_id)
 
-    async def _close(self, bus: MessageBus, toast_id: int) -> None:
+    async def _close(self, bus: BusConnection, toast_id: int) -> None:
         if self._owner and bus.connected:
-            sent = bus.send(message.close_notification(self._owner, toast_id))
-            sent.add_done_callback(_retrieve)
-            await asyncio.wait({sent}, timeout=self._answer_s)
+            await asyncio.wait({bus.send(message.close_notification(self._owner, toast_id))}, timeout=self._answer_s)
 
-    async def _ask(self, bus: MessageBus, call: Message, limit_s: float) -> Message:
+    async def _ask(self, bus: BusConnection, call: Message, limit_s: float) -> Message:
         """Return the answer. Raises ``_Refused``, or ``_Silent`` after ``limit_s`` seconds; then the call goes on."""
         if not bus.connected:
             raise _Refused
@@ -280,7 +279,7 @@ class FreedesktopToaster:
             raise _Refused(answer.error_name)
         return answer
 
-    async def _farewell(self, bus: MessageBus) -> None:
+    async def _farewell(self, bus: BusConnection) -> None:
         with contextlib.suppress(TimeoutError, _Refused, _Silent):
             async with asyncio.timeout(FAREWELL_S):
                 if self._call is not None and not self._silent:

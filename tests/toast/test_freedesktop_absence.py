@@ -1,5 +1,6 @@
 """The notification server and the bus come late, vanish, restart and hang: nothing raises, nothing is shown twice."""
 
+import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -16,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 SOON_S = 0.02
 """Stands for a minute."""
+
+PATIENCE_S = 0.5
+"""Stands for the five seconds that an answer may take; on a busy machine a bus and a server that do answer need some."""
 
 
 @pytest.fixture
@@ -107,7 +111,7 @@ async def test_a_toast_that_a_replaced_server_kept_unanswered_goes_to_the_new_on
     server: Any, session_bus: Any, notifications: Make, heard: Any, running: Make, toast: Make
 ) -> None:
     await server.start()
-    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=0.3)):
+    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=PATIENCE_S)):
         await heard.until_available(True)
         server.hangs = True
         toaster.show(toast("a"))
@@ -122,7 +126,7 @@ async def test_a_server_that_hangs_is_unavailable_until_it_answers(
     server: Any, heard: Any, running: Make, toast: Make
 ) -> None:
     await server.start()
-    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=SOON_S)):
+    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=PATIENCE_S)):
         await heard.until_available(True)
         toaster.show(toast("on the screen"))
         await server.toast()
@@ -141,7 +145,7 @@ async def test_a_server_that_hangs_is_unavailable_until_it_answers(
 
 async def test_a_click_while_the_server_hangs_is_heard(server: Any, heard: Any, running: Make, toast: Make) -> None:
     await server.start()
-    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=SOON_S)):
+    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=PATIENCE_S)):
         await heard.until_available(True)
         toaster.show(toast("a"))
         await server.toast()
@@ -155,7 +159,7 @@ async def test_a_click_while_the_server_hangs_is_heard(server: Any, heard: Any, 
 async def test_a_server_that_hangs_at_first_is_met_when_it_answers(server: Any, heard: Any, running: Make) -> None:
     server.hangs = True
     await server.start()
-    async with running(FreedesktopToaster(heard.ears, answer_s=SOON_S)):
+    async with running(FreedesktopToaster(heard.ears, answer_s=PATIENCE_S)):
         await heard.until_available(False)
         server.wake()
         await heard.until_available(False, True)
@@ -166,7 +170,7 @@ async def test_a_hanging_server_can_be_replaced(
 ) -> None:
     server.hangs = True
     await server.start()
-    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=SOON_S)):
+    async with running(toaster := FreedesktopToaster(heard.ears, answer_s=PATIENCE_S)):
         await heard.until_available(False)
         other = notifications(session_bus)
         await other.start()
@@ -204,6 +208,39 @@ async def test_the_bus_comes_late_dies_and_returns(
             await heard.until_available(*[False, True] * times, False)
 
 
+@pytest.mark.parametrize("said", ["show", "withdraw"])
+async def test_a_bus_that_dies_while_it_is_told_something_is_found_again(
+    bus: Any,
+    at: Make,
+    notifications: Make,
+    heard: Any,
+    running: Make,
+    toast: Make,
+    caplog: pytest.LogCaptureFixture,
+    said: str,
+) -> None:
+    at(bus.address)
+    bus.start()
+    await (server := _server_at(bus, notifications)).start()
+    async with running(toaster := FreedesktopToaster(heard.ears, retry_s=SOON_S)):
+        await heard.until_available(True)
+        toaster.show(toast("a"))
+        toaster.show(toast("b"))
+        server.closes_clicked = False
+        server.press(await server.toast(2))
+        # From here on it has nothing to do.
+        await server.until(lambda: server.closed == [2])
+        # The loop does not run meanwhile, so that the toaster does not know yet.
+        bus.stop()
+        toaster.show(toast("c")) if said == "show" else toaster.withdraw(["a"])
+        await heard.until_available(True, False)
+        bus.start()
+        await _server_at(bus, notifications).start()
+        await heard.until_available(True, False, True)
+    gc.collect()
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
+
+
 @pytest.mark.parametrize("address", [None, "unix:path=/nonexistent/bus", "nonsense", "unknown:a=b", "tcp:host=x"])
 async def test_without_a_bus_there_are_no_toasts(
     address: str | None, at: Make, heard: Any, running: Make, toast: Make
@@ -219,7 +256,7 @@ async def test_without_a_bus_there_are_no_toasts(
 async def test_a_bus_that_does_not_answer_is_none(at: Make, heard: Any, running: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         at(f"tcp:host=127.0.0.1,port={silent.getsockname()[1]}")
-        async with running(FreedesktopToaster(heard.ears, answer_s=SOON_S)):
+        async with running(FreedesktopToaster(heard.ears, answer_s=PATIENCE_S)):
             await heard.until_available(False)
 
 
