@@ -124,6 +124,10 @@ class Announcer:
         """Tell whether nobody wants to be disturbed now."""
         return self._quiet
 
+    def holds(self, notification: Notification) -> bool:
+        """Tell whether a notification that arrived now would be held for the sake of quiet."""
+        return not notification.seen and self._is_wanted(notification) and self._is_hushed(notification)
+
     def mute(self, mutes: tuple[Mute, ...]) -> None:
         """Take in what is muted from now on."""
         self._mutes = mutes

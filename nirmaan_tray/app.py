@@ -117,6 +117,7 @@ class App:
                 offer=self.bridge.set_offer,
                 habits=facts.habits,
                 preferences=facts.preferences,
+                inbox=facts.presenter.follow,
             ),
         )
         self._actions.serve(runner)

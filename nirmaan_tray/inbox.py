@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from nirmaan_tray import taking
+from nirmaan_tray.announcing import Announcing, Holding
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.keeper import Keeper
 from nirmaan_tray.model.change import (
@@ -23,6 +24,7 @@ from nirmaan_tray.model.change import (
     CaughtUp,
     Change,
     MarkRefused,
+    Released,
     Seen,
     StoreLost,
     StoreMended,
@@ -70,9 +72,11 @@ class Inbox:
         self._keeper = store if isinstance(store, Keeper) else Keeper(store, clock)
         self._keeper.listener = self._store_changed
         self._clock = clock
+        self._announcing = Announcing(self._keeper, clock, self._arrived)
         self._snoozing = Snoozing(self._keeper, clock, self._tell)
         self._listeners: list[Listener] = []
-        self._announcing = asyncio.Lock()
+        self._held = False
+        self._look_again = asyncio.Event()
         self._live: set[str] = set()
         self._catching_up = False
         self._unread: int | None = None
@@ -88,12 +92,26 @@ class Inbox:
         """Tell ``listener`` of every change from now on. It must not raise, and must not block."""
         self._listeners.append(listener)
 
+    def hold_back(self, holding: Holding) -> None:
+        """Leave untold what ``holding`` holds back; call ``look_again`` whenever that may be less than before.
+
+        To be called before ``start``. What an earlier run left then waits for the first catch-up, to be told with what that
+        finds.
+        """
+        self._announcing.holding = self._snoozing.holding = holding
+        self._held = True
+
+    def look_again(self) -> None:
+        """Tell of what is not held back any more; ``Released`` is told behind it, while ``look_after`` runs."""
+        self._look_again.set()
+
     async def start(self) -> None:
         """Take up what an earlier run left: marks to send, what is stored but not yet announced, snoozes, mutes, the count."""
         if await self.marks():
             self.marks_wanted.set()
         await self._snoozing.start()
-        await self._announce()
+        if not self._held:
+            await self._announcing.announce()
         await self._tell_unread()
 
     async def look_after(self) -> None:
@@ -102,6 +120,7 @@ class Inbox:
             tasks.create_task(self._prune())
             tasks.create_task(self._snoozing.run())
             tasks.create_task(self._return_to_disk())
+            tasks.create_task(self._release())
 
     async def close(self) -> None:
         """Close the store behind all that was begun; a disk that hangs is left to itself after a moment."""
@@ -203,7 +222,7 @@ class Inbox:
                 work = Taking(part, frozenset(live), cursor if last else None, asked or {}, self._clock.now())
                 taken = await self._keeper.do(work.run)
                 held |= taken.held
-                await self._announce()
+                await self._announcing.announce([each.name for each in part])
                 for name in taken.seen:
                     self._tell(Seen(name))
         finally:
@@ -244,18 +263,18 @@ class Inbox:
             self._tell(MarkRefused(mark.name, reason))
         await self._tell_unread()
 
-    async def _announce(self) -> None:
-        """Claim, then tell, one by one and oldest first."""
-        async with self._announcing:
-            # What was claimed is told, even if whoever brought it does not wait for it any more.
-            while await asyncio.shield(self._announce_next()):
-                pass
+    def _arrived(self, notification: Notification) -> None:
+        self._tell(Arrived(notification, away=self._catching_up and notification.name not in self._live))
 
-    async def _announce_next(self) -> bool:
-        notification = await self._keeper.do(partial(taking.claim_next, now=self._clock.now()))
-        if notification is not None:
-            self._tell(Arrived(notification, away=self._catching_up and notification.name not in self._live))
-        return notification is not None
+    async def _release(self) -> None:
+        while True:
+            await self._look_again.wait()
+            self._look_again.clear()
+            await self._announcing.announce()
+            await self._snoozing.look()
+            # Who asked again meanwhile waits for what was still held a moment ago.
+            if not self._look_again.is_set():
+                self._tell(Released())
 
     async def _prune(self) -> None:
         await self._clock.sleep(PRUNE_AFTER_S)

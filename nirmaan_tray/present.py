@@ -4,11 +4,23 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from nirmaan_tray import wording
 from nirmaan_tray.announce import Announcement, Announcer, Gone, One
 from nirmaan_tray.groups import Several
-from nirmaan_tray.model.change import Arrived, CaughtUp, Change, Muted, Returned, Seen, Snoozed, Unread, Withdrawn
+from nirmaan_tray.model.change import (
+    Arrived,
+    CaughtUp,
+    Change,
+    Muted,
+    Released,
+    Returned,
+    Seen,
+    Snoozed,
+    Unread,
+    Withdrawn,
+)
 from nirmaan_tray.model.habits import Habits, Privacy
 from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.model.sound import SILENT, Sound
@@ -21,11 +33,24 @@ SHOWN_KEPT = 200
 COUNT_EVERY_S = 0.5
 """How often a toast that counts is put up anew: nobody reads a thousand numbers, and each is a repaint of the desktop's."""
 
+RELEASE_S = 2.0
+"""So long the end of a quiet waits for what the inbox holds back: a disk that hangs must not keep toasts away."""
+
 _OF_ANY_ACCOUNT = frozenset({wording.TRIAL, wording.UPDATED})
 
 
 def _later(delay_s: float, call: Callable[[], None]) -> object:
     return asyncio.get_running_loop().call_later(delay_s, call)
+
+
+class HoldsBack(Protocol):
+    """What the inbox is to the presenter."""
+
+    def hold_back(self, holding: Callable[[], Callable[[Notification], bool] | None]) -> None:
+        """Leave untold what is held back."""
+
+    def look_again(self) -> None:
+        """Tell of what is not any more, and then that it is ``Released``."""
 
 
 class Presenter:
@@ -37,6 +62,7 @@ class Presenter:
         self._later = later
         self._counting: dict[str, Several | None] = {}
         self._toaster: Toaster | None = None
+        self._inbox: HoldsBack | None = None
         self._shown: dict[str, Notification | None] = {}
         """By their keys the toasts that may be on the screen, with the notification whose content can be read there."""
         self._waiting: dict[str, Toast] = {}
@@ -52,6 +78,14 @@ class Presenter:
         self._present(self._announcer.available(toaster is not None))
         self._tell_waiting()
 
+    def follow(self, inbox: HoldsBack | None) -> None:
+        """Let this inbox hold back what is not to be shown for the sake of quiet; None: there is none at the moment."""
+        self._inbox = inbox
+        if inbox is None:
+            self._end_quiet()
+        else:
+            inbox.hold_back(self._holding)
+
     def change(self, change: Change) -> None:
         """Take in a change of the inbox."""
         match change:
@@ -65,6 +99,8 @@ class Presenter:
                 self._present(self._announcer.all_seen())
             case CaughtUp():
                 self._present(self._announcer.caught_up())
+            case Released():
+                self._end_quiet()
             case Muted(mutes):
                 self._announcer.mute(mutes)
             case _:
@@ -77,6 +113,8 @@ class Presenter:
         self._conceal()
         alerts = habits.alerts_break_through
         self._present(self._announcer.choose(habits.toast_topics, alerts_break_through=alerts))
+        if self._inbox is not None:
+            self._inbox.look_again()
 
     def set_private(self, private: bool) -> None:
         """Take in whether others may read the screen, which is locked or shared."""
@@ -120,11 +158,26 @@ class Presenter:
         self._announcer.clear()
 
     def _hush(self) -> None:
-        quiet = self._wished_quiet or self._system_quiet
-        if quiet:
+        if self._wants_quiet():
             self._count_all()
-        self._present(self._announcer.quiet(quiet))
-        self._tell_waiting()
+            self._present(self._announcer.quiet(True))
+        elif self._inbox is None:
+            self._end_quiet()
+        elif self._announcer.is_quiet():
+            # What the inbox holds back comes before the end of the quiet, to be told of in its summary.
+            self._inbox.look_again()
+            self._later(RELEASE_S, self._end_quiet)
+
+    def _end_quiet(self) -> None:
+        if not self._wants_quiet():
+            self._present(self._announcer.quiet(False))
+            self._tell_waiting()
+
+    def _wants_quiet(self) -> bool:
+        return self._wished_quiet or self._system_quiet
+
+    def _holding(self) -> Callable[[Notification], bool] | None:
+        return self._announcer.holds if self._wants_quiet() else None
 
     def _tell_waiting(self) -> None:
         if self._toaster is None:

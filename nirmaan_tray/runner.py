@@ -52,6 +52,10 @@ IN_MEMORY = "keyring_in_memory"
 _log = logging.getLogger(__name__)
 
 
+def _nobody(_: Inbox | None) -> None:
+    """Nobody follows the inbox."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ears:
     """Whom the runner tells; all are called on the loop's thread and must neither raise nor block."""
@@ -68,6 +72,8 @@ class Ears:
     """How the settings want the program to behave on this desktop."""
     preferences: Callable[[tuple[Preference, ...]], None]
     """Every key of the settings, as the preferences show it."""
+    inbox: Callable[[Inbox | None], None] = _nobody
+    """The inbox that is served from now on, before it tells anything; None when there is none any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +247,14 @@ class Runner:
             try:
                 self._ears.trouble(IN_MEMORY if self._only_in_memory() else None)
                 self.inbox = inbox
+                self._ears.inbox(inbox)
                 inbox.listen(self._ears.change)
                 self._sync = Sync(session, inbox, self._clock, self._ears.link, cap_s=self._cap_s)
                 await self._until_changed(self._sync, account, look)
             finally:
                 self._sync = None
                 self.inbox = None
+                self._ears.inbox(None)
                 await inbox.close()
 
     def _only_in_memory(self) -> bool:

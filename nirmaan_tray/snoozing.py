@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from nirmaan_tray.announcing import Holding, nobody
 from nirmaan_tray.clock import Clock, pause
 from nirmaan_tray.keeper import Keeper
 from nirmaan_tray.model.change import Change, Muted, Returned, Snoozed
@@ -30,17 +31,18 @@ class Snoozing:
         self._muted: tuple[Mute, ...] | None = None
         self._telling = asyncio.Lock()
         self._changed = asyncio.Event()
+        self.holding: Holding = nobody
 
     async def start(self) -> None:
         """Tell what is muted, and of what was to come back meanwhile."""
         self._muted = None
-        await self._look()
+        await self.look()
 
     async def run(self) -> None:
         """Wait for what ends, and tell of it; for ever."""
         while True:
             self._changed.clear()
-            await self._look()
+            await self.look()
             await pause(self._clock, self._wait_s(await self._keeper.do(Store.ends)), self._changed)
 
     def store_changed(self) -> None:
@@ -70,14 +72,19 @@ class Snoozing:
         left = [left_s for end in ends if (left_s := (end - self._clock.now()).total_seconds()) > 0]
         return min([LOOK_S, *left]) if ends else None
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Tell what is muted, where that has changed, and of what comes back by now."""
         await self._tell_mutes()
         # What was claimed is told, even if whoever brought it about does not wait for it any more.
         while await asyncio.shield(self._return_next()):
             pass
 
     async def _return_next(self) -> bool:
-        notification = await self._keeper.do(partial(_claim, now=self._clock.now()))
+        now = self._clock.now()
+        holds = self.holding()
+        due = [] if holds is None else await self._keeper.do(lambda store: store.due(now))
+        held = frozenset(each.name for each in due if holds is not None and holds(each))
+        notification = await self._keeper.do(partial(_claim, now=now, held=held))
         if notification is not None:
             self._tell(Returned(notification))
         return notification is not None
@@ -91,9 +98,9 @@ class Snoozing:
                 self._tell(Muted(mutes))
 
 
-def _claim(store: Store, now: datetime) -> Notification | None:
+def _claim(store: Store, now: datetime, held: frozenset[str]) -> Notification | None:
     # Without the lock that writing takes, where nothing is due.
-    return store.claim_return(now) if any(end <= now for end in store.ends()) else None
+    return store.claim_return(now, held) if any(end <= now for end in store.ends()) else None
 
 
 def _mutes(store: Store, now: datetime) -> tuple[Mute, ...]:

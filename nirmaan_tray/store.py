@@ -10,7 +10,7 @@ which ``detach`` gives one in memory.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -156,7 +156,7 @@ class Store(Transactions):
             return self._execute(query, at.isoformat(), name).rowcount == 1
 
     def to_announce(self, limit: int) -> list[Notification]:
-        """Return up to ``limit`` notifications that nobody has claimed yet, oldest first."""
+        """Return up to ``limit`` (negative: all) notifications that nobody has claimed yet, oldest first."""
         query = (
             f"SELECT {NOTIFICATION} FROM notification"  # noqa: S608
             " WHERE news = 1 AND announced_at IS NULL AND withdrawn_at IS NULL ORDER BY created_at, name LIMIT ?"
@@ -239,10 +239,15 @@ class Store(Transactions):
         with self._writing():
             return snoozes.snooze(self._connection, name, until)
 
-    def claim_return(self, now: datetime) -> Notification | None:
-        """Return an unread notification whose snooze is over, and end the snooze: once, over all processes."""
+    def due(self, now: datetime) -> list[Notification]:
+        """Return the notifications whose snoozes are over and have not been ended."""
+        query = f"SELECT {NOTIFICATION} FROM notification WHERE name IN (SELECT name FROM snooze WHERE until <= ?)"  # noqa: S608
+        return [notification_of(record) for record in self._read(query, instant(now))]
+
+    def claim_return(self, now: datetime, held: Collection[str] = ()) -> Notification | None:
+        """Return an unread notification, none of ``held``, whose snooze is over, and end that: once, over all processes."""
         with self._writing():
-            name = snoozes.claim(self._connection, now)
+            name = snoozes.claim(self._connection, now, held)
             return None if name is None else self.rows([name])[name].notification
 
     def mutes(self) -> tuple[Mute, ...]:

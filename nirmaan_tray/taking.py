@@ -1,6 +1,6 @@
 """What the inbox does with the store, each in one transaction: takes in, takes out, marks, claims, counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -100,6 +100,14 @@ def mark(store: Store, names: list[str], seen: bool) -> list[str]:
         for row in rows:
             store.add_mark(Mark(row.notification.name, seen), before=row.notification.seen)
     return [row.notification.name for row in rows]
+
+
+def unclaimed(store: Store, names: Collection[str] | None) -> list[Notification]:
+    """Return what is still to be announced, of ``names`` only (None: of all), oldest first."""
+    if names is None:
+        return store.to_announce(-1)
+    rows = [row for row in store.rows(names).values() if row.news and not row.announced and row.withdrawn_at is None]
+    return sorted((row.notification for row in rows), key=lambda each: (each.created_at, each.name))
 
 
 def claim_next(store: Store, now: datetime) -> Notification | None:

@@ -4,7 +4,9 @@ A snooze of what is seen or withdrawn meanwhile is not shown, and ends without a
 the mark back before that has it again.
 """
 
+import json
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +20,10 @@ _SNOOZE = (
     "INSERT INTO snooze SELECT name, ? FROM notification WHERE name = ? AND seen = 0 AND withdrawn_at IS NULL"
     " ON CONFLICT (name) DO UPDATE SET until = excluded.until"
 )
+_TOLD_THEN = "UPDATE notification SET announced_at = ? WHERE name = ? AND news = 1 AND announced_at IS NULL"
 _DUE = (
     "SELECT name, until, seen = 0 AND withdrawn_at IS NULL FROM snooze JOIN notification USING (name)"
-    " WHERE until <= ? ORDER BY until, name LIMIT 1"
+    " WHERE until <= ? AND name NOT IN (SELECT value FROM json_each(?)) ORDER BY until, name LIMIT 1"
 )
 _SNOOZE_OVER = "DELETE FROM snooze WHERE name = ? AND until = ?"
 _MUTE = "INSERT INTO mute VALUES (?, ?, ?) ON CONFLICT (topic, project) DO UPDATE SET until = excluded.until"
@@ -42,18 +45,24 @@ NOTHING = Later()
 
 
 def snooze(connection: sqlite3.Connection, name: str, until: datetime) -> bool:
-    """Note when a notification is to come back; False, and nothing noted, unless it is here and unread."""
-    return connection.execute(_SNOOZE, (instant(until), name)).rowcount == 1
+    """Note when a notification is to come back; False, and nothing noted, unless it is here and unread.
+
+    What nobody was told of yet is told of then, and not before.
+    """
+    noted = connection.execute(_SNOOZE, (instant(until), name)).rowcount == 1
+    if noted:
+        connection.execute(_TOLD_THEN, (instant(until), name))
+    return noted
 
 
-def claim(connection: sqlite3.Connection, now: datetime) -> str | None:
-    """End the snoozes that are due, up to one of what is still unread, and return the name of that.
+def claim(connection: sqlite3.Connection, now: datetime, held: Collection[str]) -> str | None:
+    """End the snoozes that are due, but for those of ``held``, up to one of what is still unread; return the name of that.
 
     Within the caller's transaction, so that of all processes one is told a name, once. What is not stored (any more, or
     again) is left alone.
     """
     while True:
-        with closing(connection.execute(_DUE, (instant(now),))) as found:
+        with closing(connection.execute(_DUE, (instant(now), json.dumps(list(held))))) as found:
             record = found.fetchone()
         if record is None:
             return None

@@ -74,6 +74,11 @@ class CaughtUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """Whatever was held back, and may be told of by now, has been told."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoreLost:
     """The local database could not be used as it was; ``code`` and ``detail`` are the error's.
 
@@ -93,6 +98,17 @@ class StoreMended:
 
 
 Change = (
-    Arrived | Withdrawn | Seen | MarkRefused | Snoozed | Returned | Muted | Unread | CaughtUp | StoreLost | StoreMended
+    Arrived
+    | Withdrawn
+    | Seen
+    | MarkRefused
+    | Snoozed
+    | Returned
+    | Muted
+    | Unread
+    | CaughtUp
+    | Released
+    | StoreLost
+    | StoreMended
 )
 """A fact that listeners (command line, toaster, widgets) are told, in the order in which it came about."""

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray.demo.site import DemoSite
-from nirmaan_tray.ui import menu_words
+from nirmaan_tray.ui import menu_words, toast_words
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Opener, Panel
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.opener import Opener
+    from tests.e2e.tray.panel import Panel
 
 ME = "me@nirmaan.test"
 PAGE = "https://it.example.com/nirmaan-tray"
@@ -52,3 +53,29 @@ async def test_toasts_hide_their_content_quiet_hours_hold_and_a_newer_version_is
     await site.notify(ME, "pr:new", title="afterwards")
     assert (await toasts.toast(3)).summary == "afterwards"
     assert application.log.count("Link is up as") == 1, "the connection was kept"
+
+
+async def test_what_came_in_a_quiet_is_told_when_it_ends_although_the_program_was_killed_meanwhile(
+    signed_in: "Tray", site: DemoSite, toasts: Any, start: Make, panel: "Panel"
+) -> None:
+    application = await start(signed_in)
+    await application.up()
+    await panel.choose(menu_words.menu_quiet_for_good())
+    await panel.offers(menu_words.menu_quiet_until(""))
+    for number in (1, 2):
+        await site.notify(ME, "pr:new", title=f"in the quiet {number}")
+        await panel.says(f"Nirmaan: connected, {number} unread")
+    await application.kill()
+
+    application = await start(signed_in)
+    await panel.says("Nirmaan: connected, 2 unread")
+    await panel.choose(menu_words.menu_quiet_off())
+    summary = await toasts.toast()
+    assert (summary.summary, summary.body) == (toast_words.several(2), toast_words.quiet())
+    await application.kill()
+
+    application = await start(signed_in)
+    await panel.says("Nirmaan: connected, 2 unread")
+    await site.notify(ME, "pr:new", title="afterwards")
+    assert (await toasts.toast(2)).summary == "afterwards"
+    assert len(toasts.shown) == 2
