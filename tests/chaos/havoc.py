@@ -5,17 +5,17 @@ Here time passes by itself: how long a fault lasts is part of the plan, and nobo
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nirmaan_tray.demo import faults
 from nirmaan_tray.demo.faults import Fault
 from nirmaan_tray.demo.samples import SAMPLES
 from nirmaan_tray.demo.site import DemoSite
+from tests.chaos.network import AT_PROXIES
 from tests.chaos.plan import Deed, Step
 from tests.chaos.post import DEAF, FAITHFUL, USUAL, Post
-from tests.chaos.proxy import BOTH, Proxy, Way
+from tests.chaos.proxy import Proxy
 from tests.chaos.socket_server import SocketServer
 from tests.chaos.victim import Victim
 
@@ -93,15 +93,15 @@ class Havoc:
 
     async def do(self, step: Step) -> None:
         """Do one step; it is over when this returns."""
-        place = int(step.dice * 3) if step.deed in _AT_PROXIES else 0
+        place = int(step.dice * 3) if step.deed in AT_PROXIES else 0
         if step.for_s and step.deed in _ONE_AT_A_TIME:
             if (step.deed, place) in self._under_way:
                 return
             self._under_way.add((step.deed, place))
         self._note(f"{step.deed} for {step.for_s:.2f} s, dice {step.dice:.3f}")
         try:
-            if step.deed in _AT_PROXIES:
-                await asyncio.gather(*(_AT_PROXIES[step.deed](proxy, step) for proxy in self._chosen(place)))
+            if step.deed in AT_PROXIES:
+                await asyncio.gather(*(AT_PROXIES[step.deed](proxy, step) for proxy in self._chosen(place)))
             elif step.deed in _AT_REST:
                 await self._answer(_AT_REST[step.deed](step), step.for_s)
             else:
@@ -243,69 +243,6 @@ class Havoc:
         self._post.odds = USUAL
 
 
-async def _cut(proxy: Proxy, _step: Step) -> None:
-    proxy.cut()
-
-
-async def _cut_in_the_middle(proxy: Proxy, step: Step) -> None:
-    proxy.cut_after(1 + int(step.dice * 7919) % 400, _way(step))
-
-
-async def _refuse(proxy: Proxy, step: Step) -> None:
-    await proxy.refuse()
-    await asyncio.sleep(step.for_s)
-    await proxy.open()
-
-
-async def _delay(proxy: Proxy, step: Step) -> None:
-    proxy.delay_s = 0.02 + (step.dice * 7919) % 1.0
-    await asyncio.sleep(step.for_s)
-    proxy.delay_s = 0.0
-
-
-async def _stall(proxy: Proxy, step: Step) -> None:
-    proxy.stalled = True
-    await asyncio.sleep(step.for_s)
-    proxy.stalled = False
-
-
-async def _blackhole(proxy: Proxy, step: Step) -> None:
-    async with _swallowing(proxy, BOTH):
-        await asyncio.sleep(step.for_s)
-
-
-async def _blackhole_one_way(proxy: Proxy, step: Step) -> None:
-    async with _swallowing(proxy, frozenset({_way(step)})):
-        await asyncio.sleep(step.for_s)
-
-
-@asynccontextmanager
-async def _swallowing(proxy: Proxy, ways: frozenset[Way]) -> AsyncIterator[None]:
-    proxy.swallowing |= ways
-    yield
-    proxy.swallowing -= ways
-    # A connection that has lost something can only be broken, and whoever waits for an answer on it would wait for long.
-    proxy.cut_lossy()
-
-
-async def _half_close(proxy: Proxy, step: Step) -> None:
-    proxy.half_close(_way(step))
-
-
-def _way(step: Step) -> Way:
-    return Way.UP if int(step.dice * 7919) % 2 else Way.DOWN
-
-
-_AT_PROXIES: dict[Deed, Callable[[Proxy, Step], Awaitable[None]]] = {
-    Deed.CUT: _cut,
-    Deed.CUT_IN_THE_MIDDLE: _cut_in_the_middle,
-    Deed.REFUSE: _refuse,
-    Deed.DELAY: _delay,
-    Deed.STALL: _stall,
-    Deed.BLACKHOLE: _blackhole,
-    Deed.BLACKHOLE_ONE_WAY: _blackhole_one_way,
-    Deed.HALF_CLOSE: _half_close,
-}
 _AT_REST: dict[Deed, Callable[[Step], Fault]] = {
     Deed.REST_UNAVAILABLE: lambda step: faults.unavailable(1) if step.dice < 0.3 else faults.UNAVAILABLE,
     Deed.REST_PORTAL: lambda _: faults.CAPTIVE_PORTAL,
@@ -313,5 +250,5 @@ _AT_REST: dict[Deed, Callable[[Step], Fault]] = {
     Deed.REST_SLOW: lambda step: faults.slow(0.3 + step.dice * 2.5),
     Deed.REST_TOO_MANY: lambda step: faults.too_many(1 + int(step.dice * 3)),
 }
-_ONE_AT_A_TIME = {*_AT_PROXIES, Deed.EXPIRE, Deed.SOCKET_SERVER, Deed.WORKERS, Deed.WORKERS_502, Deed.DEAF}
+_ONE_AT_A_TIME = {*AT_PROXIES, Deed.EXPIRE, Deed.SOCKET_SERVER, Deed.WORKERS, Deed.WORKERS_502, Deed.DEAF}
 """Faults that are ended by putting things back as they were, and so cannot overlap with themselves."""

@@ -1,7 +1,6 @@
 """What the desktop's tests share: Qt without a screen, and programs that run as processes of their own."""
 
 import asyncio
-import gc
 import os
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from queue import Empty, Queue
 from typing import Any
 
 import pytest
-import qasync
+
+from tests import qt_loop
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -106,17 +106,8 @@ def following() -> Callable[[Any], AbstractAsyncContextManager[Told]]:
 @pytest.fixture
 def loop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
     """The application's own kind of loop, which runs whenever the test waits by ``qtbot``; no task may be left in it."""
-    running = qasync.QEventLoop(qapp, already_running=True)
-    untold: list[Any] = []
-    running.set_exception_handler(lambda _loop, context: untold.append(context))
-    yield running
-    running.call_soon(running.stop)
-    qapp.exec()
-    asyncio.events._set_running_loop(None)
-    left = asyncio.all_tasks(running)
-    running.close()
-    gc.collect()
-    assert (left, untold) == (set(), [])
+    with qt_loop.running(qapp) as loop:
+        yield loop
 
 
 @pytest.fixture

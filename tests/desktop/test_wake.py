@@ -18,8 +18,8 @@ from nirmaan_tray.desktop.reachability import Reachability
 from nirmaan_tray.desktop.wake import Wake
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
     from tests.desktop.conftest import Program
+    from tests.desktops import Desktop
 
 WAIT_MS = 15_000
 

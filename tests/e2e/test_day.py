@@ -9,7 +9,7 @@ from nirmaan_tray.demo.faults import BAD_GATEWAY, CAPTIVE_PORTAL
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
 
 ME, OTHER = "me@nirmaan.test", "other@nirmaan.test"
 PASSWORD = "opensesame-PW"

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
 
 
 async def test_it_says_where_it_is_and_how_to_sign_in(tray: "Tray") -> None:

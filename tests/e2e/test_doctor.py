@@ -17,8 +17,8 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.doctor.finding import Check
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 KEY = "kEyPaRt4711:sEcReTpArT0815"

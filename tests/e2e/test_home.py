@@ -10,7 +10,7 @@ import pytest
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

@@ -14,8 +14,8 @@ import pytest
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

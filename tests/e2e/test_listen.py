@@ -16,8 +16,8 @@ from nirmaan_tray.demo.faults import slow
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
 
 ME, OTHER = "me@nirmaan.test", "other@nirmaan.test"
 PASSWORD = "opensesame-PW"

@@ -17,7 +17,7 @@ from nirmaan_tray.session import Session
 from tests.listening import SIGN_IN_NEEDED, UP, Impatient, listening
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Ran, Tray
+    from tests.e2e.command import Ran, Tray
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

@@ -10,8 +10,9 @@ import pytest
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa, Tinyproxy
-    from tests.e2e.conftest import Ran, Tray
+    from tests.e2e.command import Ran, Tray
+    from tests.private_ca import PrivateCa
+    from tests.tinyproxy import Tinyproxy
 
 ME = "me@nirmaan.test"
 KEY = "kEyPaRt4711:sEcReTpArT0815"

@@ -12,7 +12,7 @@ from nirmaan_tray.demo.site import DemoSite
 from tests import browser_program
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

@@ -26,8 +26,10 @@ from tests.e2e.hunt import Hunt, Wiretap, forms
 from tests.e2e.test_terminal import at_terminal
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop, PrivateCa, Tinyproxy
-    from tests.e2e.conftest import Tray
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
+    from tests.private_ca import PrivateCa
+    from tests.tinyproxy import Tinyproxy
 
 ME, CAREFUL = "me@nirmaan.test", "careful@nirmaan.test"
 

@@ -13,7 +13,7 @@ from nirmaan_tray import words
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
 
 ME = "me@nirmaan.test"
 KEY = "kEyPaRt4711:sEcReTpArT0815"

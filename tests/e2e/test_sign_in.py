@@ -13,8 +13,8 @@ from nirmaan_tray.demo.sessions import User
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
-    from tests.e2e.conftest import Ran, Tray
+    from tests.e2e.command import Ran, Tray
+    from tests.private_ca import PrivateCa
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

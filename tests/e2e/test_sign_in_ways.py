@@ -20,8 +20,9 @@ from nirmaan_tray.demo.site import DemoSite
 from tests import browser_program
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa, Tinyproxy
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
+    from tests.private_ca import PrivateCa
+    from tests.tinyproxy import Tinyproxy
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

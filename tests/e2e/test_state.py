@@ -15,7 +15,7 @@ from nirmaan_tray.demo.faults import Fault
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Listening, Tray
+    from tests.e2e.command import Listening, Tray
 
 ME = "me@nirmaan.test"
 KEY = "kEyPaRt4711:sEcReTpArT0815"

@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestServer
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
-    from tests.e2e.conftest import Tray
+    from tests.e2e.command import Tray
+    from tests.private_ca import PrivateCa
 
 KEY = "kEyPaRt4711:sEcReTpArT0815"
 WORDS = {

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 if TYPE_CHECKING:
-    from tests.peers.conftest import StartNodePeer
+    from tests.peers.node_peer import StartNodePeer
 
 LEAD = "lead@nirmaan.test"
 TOKEN = "KEY_LEAD:SECRET_LEAD"

@@ -17,7 +17,7 @@ from nirmaan_tray.session import Session
 from tests.listening import UP, Impatient, listening
 
 if TYPE_CHECKING:
-    from tests.peers.conftest import OfficeProxy
+    from tests.peers.office_proxy import OfficeProxy
 
 ME = "me@nirmaan.test"
 Watch = Callable[[str], Awaitable["OfficeProxy"]]

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
 if TYPE_CHECKING:
-    from tests.peers.conftest import NodePeer, StartNodePeer
+    from tests.peers.node_peer import NodePeer, StartNodePeer
 
 LEAD = "lead@nirmaan.test"
 SITE = "/nirmaan.localhost"

@@ -22,7 +22,8 @@ from nirmaan_tray.wire import Endpoint
 from tests.listening import CONNECTING, OFFLINE, SIGN_IN_NEEDED, UP, WAIT_S, Heard, Impatient, listening
 
 if TYPE_CHECKING:
-    from tests.peers.conftest import NodePeer, OfficeProxy, StartNodePeer
+    from tests.peers.node_peer import NodePeer, StartNodePeer
+    from tests.peers.office_proxy import OfficeProxy
 
 ME = "me@nirmaan.test"
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))

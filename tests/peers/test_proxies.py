@@ -35,8 +35,9 @@ from nirmaan_tray.wire import Endpoint, Wire
 from tests.listening import OFFLINE, SIGN_IN_NEEDED, UP, Impatient, listening
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa, Tinyproxy
-    from tests.peers.conftest import OfficeProxy
+    from tests.peers.office_proxy import OfficeProxy
+    from tests.private_ca import PrivateCa
+    from tests.tinyproxy import Tinyproxy
 
 ME = "me@nirmaan.test"
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))

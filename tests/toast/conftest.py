@@ -148,15 +148,3 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str | None], None]:
             monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
 
     return go
-
-
-async def _eventually(holds: Callable[[], bool], timeout_s: float = 10.0) -> None:
-    async with asyncio.timeout(timeout_s):
-        while not holds():  # noqa: ASYNC110 - nobody tells of these conditions
-            await asyncio.sleep(0)
-
-
-@pytest.fixture
-def eventually() -> Callable[..., object]:
-    """``await eventually(condition)``: for conditions that nobody tells of."""
-    return _eventually

@@ -1,7 +1,6 @@
 """A notification server of the tests' own: it records what the bus brings and does what a person would do.
 
-It runs in the test's loop and owns the real name on a real bus. Loaded by ``tests/conftest.py`` (fixture
-``notifications``), since test folders are no packages.
+It runs in the test's loop and owns the real name on a real bus; the fixture ``notifications`` makes it.
 """
 
 import asyncio
@@ -12,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dbus_fast import Message, MessageType, NameFlag, RequestNameReply, Variant
-from dbus_fast.aio import MessageBus
+
+from nirmaan_tray.bus_connection import BusConnection
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -68,7 +68,7 @@ class NotificationServer:
     screen: dict[int, Shown] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     _waiting: list[Message] = field(default_factory=list)
-    _bus: MessageBus | None = None
+    _bus: BusConnection | None = None
     _last_id: int = 0
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -79,7 +79,8 @@ class NotificationServer:
         """
         self.screen.clear()
         self._last_id = 0
-        self._bus = await MessageBus(bus_address=self.address).connect()
+        self._bus = BusConnection(bus_address=self.address)
+        await self._bus.connect()
         self._bus.add_message_handler(self._hear)
         flags = NameFlag.ALLOW_REPLACEMENT
         if replace:

@@ -87,18 +87,6 @@ class Told:
                 await self._more.wait()
 
 
-async def _eventually(holds: Callable[[], bool], timeout_s: float = 10.0) -> None:
-    async with asyncio.timeout(timeout_s):
-        while not holds():  # noqa: ASYNC110 - nobody tells of these conditions
-            await asyncio.sleep(0)
-
-
-@pytest.fixture
-def eventually() -> Callable[..., object]:
-    """``await eventually(condition)``: for conditions that nobody tells of."""
-    return _eventually
-
-
 @pytest.fixture
 def fast_clock() -> type[FastClock]:
     """``fast_clock(speed)`` makes a clock."""

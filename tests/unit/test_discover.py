@@ -24,7 +24,7 @@ from nirmaan_tray.errors import (
 from nirmaan_tray.model.site import Reach, SiteFacts
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
+    from tests.private_ca import PrivateCa
 
 CLOCK = SystemClock()
 NAME = "nirmaan.localhost"

@@ -36,7 +36,7 @@ from nirmaan_tray.errors import (
 from nirmaan_tray.rest import BODY_LIMIT, Limits, Rest, _mapped
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
+    from tests.private_ca import PrivateCa
 
 ME = "me@nirmaan.test"
 KEY = {"Authorization": "token my-key:my-secret"}

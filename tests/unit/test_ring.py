@@ -11,7 +11,7 @@ from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.ring import WINDOWS_BYTES, Ring
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
+    from tests.desktops import Desktop
 
 
 @pytest.fixture

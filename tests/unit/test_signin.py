@@ -36,7 +36,7 @@ from nirmaan_tray.model.site import Reach, SiteFacts
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
+    from tests.private_ca import PrivateCa
 
 ME = "me@nirmaan.test"
 CLOCK = SystemClock()

@@ -14,7 +14,7 @@ from nirmaan_tray import tls
 from nirmaan_tray.errors import SettingsError
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
+    from tests.private_ca import PrivateCa
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.vault import MemoryVault
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
+    from tests.desktops import Desktop
 
 SECRET = "KEY123:SECRET456"
 ACCOUNT = Account(

@@ -16,7 +16,7 @@ from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.vault import DesktopVault, KeyringVault
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
+    from tests.desktops import Desktop
 
 ACCOUNT = Account(
     site="https://office.example",

@@ -10,9 +10,10 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import menu_words
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Opener, Panel
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.opener import Opener
+    from tests.e2e.tray.panel import Panel
 
 ME, OTHER = "me@nirmaan.test", "other@nirmaan.test"
 PASSWORD = "opensesame-PW"

@@ -10,8 +10,9 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import problems, sign_in_words, toast_words
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Panel, Screen
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME = "me@nirmaan.test"
 PROGRAM = Path(__file__).with_name("fast_program.py")

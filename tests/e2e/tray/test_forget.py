@@ -7,8 +7,8 @@ from nirmaan_tray import words
 from nirmaan_tray.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Panel
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.panel import Panel
 
 ME = "me@nirmaan.test"
 

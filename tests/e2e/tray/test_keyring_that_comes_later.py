@@ -13,9 +13,10 @@ from nirmaan_tray.ui import menu_words, problems, sign_in_words
 from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY, capital
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Panel, Screen
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME, PASSWORD = "me@nirmaan.test", "opensesame-PW"
 PROGRAM = Path(__file__).with_name("fast_program.py")

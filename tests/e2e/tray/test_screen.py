@@ -12,8 +12,10 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import words
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Opener, Panel, Screen
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.opener import Opener
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME = "me@nirmaan.test"
 HAT = "#f5a623"

@@ -17,9 +17,11 @@ from nirmaan_tray.ui import menu_words, sign_in_words
 from tests.e2e.hunt import Hunt, Wiretap, forms
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Opener, Panel, Screen
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.opener import Opener
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME = "careful@nirmaan.test"
 PASSWORD = "ZebraQuilt7x9-MangoLamp3z8"

@@ -15,8 +15,10 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import menu_words, sign_in_words
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Opener, Panel, Screen
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.opener import Opener
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME = "me@nirmaan.test"
 PASSWORD = "opensesame-PW"

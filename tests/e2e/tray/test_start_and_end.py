@@ -14,9 +14,11 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import menu_words, words
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Application, Panel, Screen
+    from tests.desktops import Desktop
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.application import Application
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME = "me@nirmaan.test"
 HAT = "#f5a623"

@@ -8,8 +8,9 @@ from nirmaan_tray.demo.site import DemoSite
 from nirmaan_tray.ui import menu_words, toast_words, words
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Panel, Screen
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.panel import Panel
+    from tests.e2e.tray.screen import Screen
 
 ME = "me@nirmaan.test"
 

@@ -21,7 +21,7 @@ from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.session import Session
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
+    from tests.private_ca import PrivateCa
     from tests.unit.connection.conftest import Listening
 
 ME = "me@nirmaan.test"

@@ -17,7 +17,7 @@ from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.model.secret import Secret
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa
+    from tests.private_ca import PrivateCa
     from tests.unit.connection.conftest import Connect, Listening, MakeClock
 
 KEY = Credentials(Way.API_KEY, Secret("my-key:my-secret"))

@@ -12,7 +12,7 @@ from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.ring import Ring
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
+    from tests.desktops import Desktop
     from tests.unit.doctor.conftest import Patient
 
 
@@ -62,9 +62,11 @@ async def examine(ring):
         return error.code, error.detail
     left = secretstorage.search_items(secretstorage.dbus_init(), {"service": computer.PROBE_SERVICE})
     return *(each.verdict for each in found), len(list(left))
-for address in sys.argv[1:]:
+*answering, hanging = sys.argv[1:]
+# Only the keyring that hangs gets no time: one that answers may need it, on a busy machine.
+for address, limit_s in (*((each, 8) for each in answering), (hanging, 0.8)):
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = address
-    print(*asyncio.run(examine(Ring(0.8))))
+    print(*asyncio.run(examine(Ring(limit_s))))
 """
 
 

@@ -16,7 +16,8 @@ from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.proxy import proxy_for
 
 if TYPE_CHECKING:
-    from tests.conftest import PrivateCa, Tinyproxy
+    from tests.private_ca import PrivateCa
+    from tests.tinyproxy import Tinyproxy
     from tests.unit.doctor.conftest import Patient
 
 ME = "me@nirmaan.test"

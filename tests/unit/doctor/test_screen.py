@@ -26,7 +26,7 @@ assert sys.platform == "linux" or not TYPE_CHECKING
 
 
 if TYPE_CHECKING:
-    from tests.conftest import Desktop
+    from tests.desktops import Desktop
     from tests.unit.doctor.conftest import Patient
 
 WATCHER, SERVER = "org.kde.StatusNotifierWatcher", "org.freedesktop.Notifications"

@@ -16,8 +16,8 @@ from nirmaan_tray.ui import words
 from tools.toast_monitor import ToastMonitor
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Tray
-    from tests.e2e.tray.conftest import Screen
+    from tests.e2e.command import Tray
+    from tests.e2e.tray.screen import Screen
 
 CONFIG = Path(__file__).parents[4] / "tools" / "virtual_desktop"
 
