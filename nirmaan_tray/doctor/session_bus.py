@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dbus_fast import Message, MessageFlag, MessageType
-from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
 from nirmaan_tray import session_bus
+from nirmaan_tray.bus_connection import BusConnection
 from nirmaan_tray.toast.freedesktop_message import SERVER, SERVER_PATH
 
 WATCHER = "org.kde.StatusNotifierWatcher"
@@ -61,13 +61,14 @@ async def tray_host(environment: Mapping[str, str], limit_s: float) -> bool | No
 
 
 @asynccontextmanager
-async def _bus(environment: Mapping[str, str], limit_s: float) -> AsyncIterator[MessageBus]:
+async def _bus(environment: Mapping[str, str], limit_s: float) -> AsyncIterator[BusConnection]:
     address = session_bus.address(environment)
     if address is None:
         raise NoBus
     try:
         async with asyncio.timeout(limit_s):
-            bus = await MessageBus(bus_address=address).connect()
+            bus = BusConnection(bus_address=address)
+            await bus.connect()
     except (OSError, EOFError, DBusFastError) as error:
         raise NoBus from error
     try:
@@ -77,7 +78,7 @@ async def _bus(environment: Mapping[str, str], limit_s: float) -> AsyncIterator[
 
 
 async def _call(
-    bus: MessageBus, limit_s: float, destination: str, path: str, interface: str, member: str, *texts: str
+    bus: BusConnection, limit_s: float, destination: str, path: str, interface: str, member: str, *texts: str
 ) -> list[Any] | None:
     """Return the body of the answer; None where nobody is there to give one."""
     call = Message(
