@@ -101,6 +101,14 @@ class Actions:
         """Open a notification's document in the browser and mark it as seen."""
         self._tasks.keep(self._deeds.open(name, token))
 
+    async def knows(self, name: str) -> bool:
+        """Return whether a notification is in the list."""
+        return await self._deeds.knows(name)
+
+    def answered(self, query: str) -> bool:
+        """Take a site's answer to a sign-in in the browser; False where nobody waits for one."""
+        return self._runner is not None and self._runner.answered(query)
+
     def open_site(self) -> None:
         """Open the site's notifications page in the browser."""
         self._tasks.keep(self._deeds.open_site())
@@ -176,18 +184,22 @@ class Actions:
         if remembered.quiet_until_s is not None:
             self._facts.quiet.until(remembered.quiet_until_s)
 
-    def greet(self, *, signed_in: bool) -> None:
-        """Greet whoever has started the program, once, as soon as it is known whether somebody is signed in."""
+    def greet(self, *, signed_in: bool, welcome: bool = True) -> None:
+        """Greet whoever has started the program, once, as soon as it is known whether somebody is signed in.
+
+        Without ``welcome`` the first run's questions wait for a start that somebody makes by hand.
+        """
         if not self._greeted:
             self._greeted = True
-            self._tasks.keep(self._greet(signed_in=signed_in))
+            self._tasks.keep(self._greet(signed_in=signed_in, welcome=welcome))
 
-    async def _greet(self, *, signed_in: bool) -> None:
+    async def _greet(self, *, signed_in: bool, welcome: bool) -> None:
         version = await aside(partial(importlib.metadata.version, "nirmaan-tray"))
         remembered = self.bridge.remembered
         match greeting(remembered, version, signed_in=signed_in):
             case Greeting.WELCOME:
-                self.bridge.welcome_wanted.emit()
+                if welcome:
+                    self.bridge.welcome_wanted.emit()
             case Greeting.NEWS:
                 self._facts.presenter.tell(wording.updated(version))
             case Greeting.NOTHING:

@@ -20,6 +20,8 @@ from nirmaan_tray.desktop.settings_watch import SettingsWatch
 from nirmaan_tray.desktop.sound import Player
 from nirmaan_tray.home import Home
 from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.start_wish import BY_HAND, Run, StartWish
+from nirmaan_tray.start_wishes import StartWishes
 from nirmaan_tray.tasks import Tasks
 from nirmaan_tray.toast.toaster import Ears as ToastEars
 from nirmaan_tray.toast.toaster import Toaster
@@ -53,8 +55,11 @@ _log = logging.getLogger(__name__)
 class App:
     """The program as one person uses it."""
 
-    def __init__(self, home: Home, vault: Vault, clock: Clock) -> None:
-        """Show the icon; everything else begins with ``run``. Made where no loop runs yet."""
+    def __init__(self, home: Home, vault: Vault, clock: Clock, wish: StartWish = BY_HAND) -> None:
+        """Show the icon; everything else begins with ``run``. Made where no loop runs yet.
+
+        ``wish`` is what this start is for. Nobody who has only switched the computer on is shown a window.
+        """
         self._home = home
         self._vault = vault
         self._clock = clock
@@ -70,7 +75,11 @@ class App:
         self._menu.about_wanted.connect(self._windows.show_about)
         self._tray = Tray(self.bridge, self._menu)
         self._tray.hosted_changed.connect(self._hosted)
-        self._tray.host_missing.connect(self.bridge.inbox_wanted)
+        self.starts = StartWishes(self._actions, clock, self._tasks)
+        self._wish = wish
+        self._background = wish == Run(background=True)
+        if not self._background:
+            self._tray.host_missing.connect(self.bridge.inbox_wanted)
 
     async def run(self, quitting: Quitting, *, shown: Callable[[], None], closing: Callable[[], None]) -> None:
         """Serve until somebody wants to quit; ``shown`` is called behind the icon, ``closing`` when closing begins."""
@@ -98,6 +107,8 @@ class App:
         self._tasks.keep(self._toasts())
         # Before anything can be told of: "Do not disturb" may hold over a restart.
         await self._actions.recall()
+        if not isinstance(self._wish, Run):
+            self.starts.take(self._wish)
         await self._serve(watches)
 
     async def _serve(self, watches: list[SettingsWatch]) -> None:
@@ -134,7 +145,7 @@ class App:
 
     def _account(self, account: Account | None, last_site: str) -> None:
         self._facts.account(account, last_site)
-        self._actions.greet(signed_in=account is not None)
+        self._actions.greet(signed_in=account is not None, welcome=self._wish == BY_HAND)
 
     async def _wakes(self, runner: "Runner") -> None:
         """Look at the link whenever this computer wakes or its network changes."""

@@ -36,7 +36,18 @@ def parser() -> argparse.ArgumentParser:
     command = top.add_subparsers(dest="command", metavar="COMMAND")
     top.set_defaults(command="run")
 
-    command.add_parser("run", help="show the tray icon and toasts (what happens without a command)")
+    run = command.add_parser("run", help="show the tray icon and toasts (what happens without a command)")
+    run.add_argument("--background", action="store_true", help="show no window, as when the computer starts")
+
+    opened = command.add_parser("open", help="open a notification's document in the browser, and mark it as seen")
+    opened.add_argument("name", metavar="NAME", help="its name, as unread --json prints it")
+
+    link = command.add_parser("link", help="do what a nirmaan-tray: link says, as the desktop does when one is clicked")
+    link.add_argument(
+        "link", metavar="-- LINK", help="nirmaan-tray:show, nirmaan-tray:open/NAME or a site's answer to a sign-in"
+    )
+
+    command.add_parser("quit", help="end the tray, and wait until it has ended")
 
     _sign_in(command.add_parser("sign-in", help="sign in to a site and keep the secret in the keyring"))
 

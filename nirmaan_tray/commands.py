@@ -20,6 +20,7 @@ from nirmaan_tray.errors import (
     TrayError,
     WayNotOffered,
 )
+from nirmaan_tray.link_return import LinkReturn
 from nirmaan_tray.marks import AT_A_TIME
 from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.model.credentials import Credentials
@@ -47,6 +48,8 @@ class Wish:
     ask_code: Callable[[CodeRequest], Awaitable[str]]
     show: Callable[[str], Awaitable[None]]
     reach: Reach = USUALLY
+    links: LinkReturn | None = None
+    """Where the site's answer may come in by a link of ours; only the tray hears of those."""
 
 
 async def look_up(desk: Desk, site: str, reach: Reach) -> SiteFacts:
@@ -95,7 +98,9 @@ async def _signed_in(desk: Desk, wish: Wish, facts: SiteFacts, reach: Reach) -> 
         case Way.BROWSER:
             if desk.known.client is None:
                 raise WayNotOffered(wish.way)
-            return await signin.with_browser(facts, desk.known.client, wish.show, desk.tls, desk.clock, reach)
+            return await signin.with_browser(
+                facts, desk.known.client, wish.show, desk.tls, desk.clock, reach, links=wish.links
+            )
         case Way.PASSWORD:
             return await signin.with_password(facts, wish.user, wish.secret, wish.ask_code, desk.tls, desk.clock, reach)
 

@@ -90,6 +90,11 @@ class Deeds:
         if not opened:
             await self._mark(inbox, [name], seen=False)
 
+    async def knows(self, name: str) -> bool:
+        """Return whether a notification is in the list; a disk that does not say is taken for no."""
+        inbox = self._inbox()
+        return inbox is not None and await self._row(inbox, name) is not None
+
     async def open_site(self) -> None:
         """Open the site's notifications page in the browser."""
         from nirmaan_tray import links
@@ -173,7 +178,7 @@ class Deeds:
         with contextlib.suppress(StoreError, TimeoutError):
             async with asyncio.timeout(ROW_S):
                 return await inbox.row(name)
-        _log.warning("The disk does not say which document is meant; the site's list is opened instead")
+        _log.warning("The disk does not say which document is meant")
         return None
 
     async def _browse(self, url: str, token: str | None) -> bool:

@@ -13,7 +13,7 @@ from nirmaan_tray.aside import aside
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.complaint import KEY as COMPLAINT
 from nirmaan_tray.model.account import Account
-from nirmaan_tray.model.change import Change, Muted, StoreLost, StoreMended, Unread
+from nirmaan_tray.model.change import CaughtUp, Change, Muted, StoreLost, StoreMended, Unread
 from nirmaan_tray.model.habits import Appearance, Habits
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.model.preference import Preference
@@ -87,6 +87,8 @@ class Facts:
                 self.presenter.tell(wording.store_renewed(change))
             case StoreMended():
                 self.trouble(None)
+            case CaughtUp():
+                self._bridge.caught_up.emit()
             case _:
                 pass
         self.presenter.change(change)

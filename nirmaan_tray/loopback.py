@@ -1,24 +1,20 @@
 """Where the browser comes back to with the site's answer: one port of this computer, open for one sign-in (RFC 8252).
 
-The listener hears loopback only. What does not carry our ``state`` ends nothing: any program and any web page can send
-requests here. The one exception is a refusal: a Frappe site's "Deny" leads to the bare redirect address, without the state.
+The listener hears loopback only; what the answer is worth is ``redirect``'s to say.
 """
 
 import asyncio
-import hmac
-import re
 import socket
 import sys
 from dataclasses import dataclass
 from typing import Self, cast
-from urllib.parse import parse_qs
 
 from nirmaan_tray import browser_page
 from nirmaan_tray.browser_page import Ending
-from nirmaan_tray.clock import Clock, pause
-from nirmaan_tray.errors import BrowserSignInFailed, ClientUnknown, PortTaken, TrayError
+from nirmaan_tray.clock import Clock
+from nirmaan_tray.errors import PortTaken
 from nirmaan_tray.model.secret import Secret
-from nirmaan_tray.text import plain
+from nirmaan_tray.redirect import Redirect
 
 HOST = "127.0.0.1"
 """By number, as RFC 8252, section 7.3, advises: a name may lead elsewhere."""
@@ -31,14 +27,8 @@ HEAD_LIMIT = 16_384
 CONNECTIONS = 32
 """At the same time; of more the oldest makes room."""
 
-TEXT_LIMIT = 200
-"""Characters of the site's own words that are passed on."""
-
 _UNHEARD = "en"
 """The language of the page for a request that does not tell its own."""
-
-_CODE = re.compile(r"[\x21-\x7e]{1,2000}")
-_UNKNOWN = frozenset({"invalid_client", "unauthorized_client"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +51,11 @@ class Loopback:
     def __init__(self, port: int, state: str, clock: Clock, limits: Limits = Limits()) -> None:
         """``state`` is what the answer must carry."""
         self._port = port
-        self._state = state.encode()
-        self._clock = clock
+        self._redirect = Redirect(state, clock, limits.answer_s)
         self._limits = limits
         self._server: asyncio.Server | None = None
         self._serving: dict[asyncio.Task[None], None] = {}
         self._answering: set[asyncio.Task[None]] = set()
-        self._answered = asyncio.Event()
-        self._answer: Secret | TrayError | None = None
-        self._strangers = False
         self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
 
     async def __aenter__(self) -> Self:
@@ -82,6 +68,10 @@ class Loopback:
             raise
         return self
 
+    async def code(self) -> Secret:
+        """Return the code that the site has sent. Raises as ``Redirect.code`` does."""
+        return await self._redirect.code()
+
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._close()
         self._ending.set_result(Ending.SIGNED_IN if kind is None else Ending.FAILED)
@@ -93,17 +83,6 @@ class Loopback:
             for task in serving:
                 task.cancel()
             await asyncio.gather(*serving, return_exceptions=True)
-
-    async def code(self) -> Secret:
-        """Return the code that the site has sent.
-
-        Raises ``BrowserSignInFailed``: ``denied``, ``late``, ``stranger`` when only another sign-in's answer came, or the
-        site's words; and ``ClientUnknown``.
-        """
-        await pause(self._clock, self._limits.answer_s, self._answered)
-        if isinstance(self._answer, Secret):
-            return self._answer
-        raise self._answer or BrowserSignInFailed("stranger" if self._strangers else "late")
 
     def _close(self) -> None:
         if self._server is not None:
@@ -174,36 +153,10 @@ class Loopback:
             return Ending.NOTHING_HERE, language
         if method != "GET":
             return Ending.NOT_THIS_WAY, language
-        said = parse_qs(query, keep_blank_values=True, max_num_fields=20)
-        return self._taken(said, opened=fields.get("sec-fetch-dest", "document") == "document"), language
-
-    def _taken(self, said: dict[str, list[str]], *, opened: bool) -> Ending | None:
-        refused = said.get("error") == ["access_denied"]
-        state = said.get("state", [])
-        if not state and refused and opened:
-            ours = True
-        else:
-            ours = len(state) == 1 and hmac.compare_digest(state[0].encode(), self._state)
-        if not ours:
-            self._strangers = True
-            return Ending.STRANGER
-        if self._answer is None:
-            self._answer = BrowserSignInFailed("denied") if refused else _answer(said)
-            self._answered.set()
+        ending = self._redirect.take(query, opened=fields.get("sec-fetch-dest", "document") == "document")
+        if self._redirect.answered:
             self._close()
-        return Ending.REFUSED if refused else None
-
-
-def _answer(said: dict[str, list[str]]) -> Secret | TrayError:
-    """Return the code, or what the site says instead."""
-    error = said.get("error")
-    if error:
-        text = plain((said.get("error_description") or error)[0])[:TEXT_LIMIT]
-        return ClientUnknown(text) if error[0] in _UNKNOWN else BrowserSignInFailed(text)
-    code = said.get("code", [])
-    if len(code) != 1 or not _CODE.fullmatch(code[0]):
-        return BrowserSignInFailed("it sent no code")
-    return Secret(code[0])
+        return ending, language
 
 
 def _bound(port: int) -> socket.socket:

@@ -1,11 +1,15 @@
 """Where the program starts: reads what was typed and starts it, importing no more than that needs."""
 
-import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
+from nirmaan_tray import app_links
 from nirmaan_tray.arguments import parser
+from nirmaan_tray.complain import complain
+from nirmaan_tray.model.start_wish import Open, Quit, Run, StartWish
+
+_PORT_TAKEN = "The demo site cannot use port {port} ({reason}). Choose another with --port."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,7 +19,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "demo":
             return _demo_site(typed.port) if typed.site_only else _demo(typed.port)
         case "run":
-            return _tray(typed)
+            return _tray(typed.home, Run(background=getattr(typed, "background", False)))
+        case "open":
+            return _tray(typed.home, Open(typed.name))
+        case "quit":
+            return _tray(typed.home, Quit())
+        case "link":
+            wish = app_links.parse(typed.link)
+            if wish is None:
+                complain("That is no link of this program's, so nothing was done. They look like nirmaan-tray:show.")
+                return 2
+            return _tray(typed.home, wish)
         case _:
             from nirmaan_tray import cli
 
@@ -37,18 +51,18 @@ def _import_qt() -> None:
     builtins.__import__ = plain_import
 
 
-def _tray(typed: Namespace) -> int:
+def _tray(home: Path | None, wish: StartWish) -> int:
     _import_qt()
     from nirmaan_tray.errors import TrayError
     from nirmaan_tray.home import Home
     from nirmaan_tray.start import start
 
     try:
-        return start(Home.chosen(typed.home))
+        return start(Home.chosen(home), wish)
     except TrayError as error:
         from nirmaan_tray import words
 
-        sys.stderr.write(f"nirmaan-tray: {words.sentence(error)}\n")
+        complain(words.sentence(error))
         return words.exit_code(error)
 
 
@@ -63,9 +77,7 @@ def _demo_site(port: int) -> int:
     except KeyboardInterrupt:
         return 0
     except OSError as error:
-        sys.stderr.write(
-            f"nirmaan-tray: The demo site cannot use port {port} ({error.strerror}). Choose another with --port.\n"
-        )
+        complain(_PORT_TAKEN.format(port=port, reason=error.strerror))
         return 2
     return 0
 
@@ -76,7 +88,6 @@ def _demo(port: int) -> int:
     import tempfile
     import threading
     import webbrowser
-    from pathlib import Path
 
     from nirmaan_tray.demo.serve import DEMO_CLIENT, DEMO_KEY, InThread
     from nirmaan_tray.home import Home
@@ -86,13 +97,11 @@ def _demo(port: int) -> int:
     try:
         site = InThread(port, say=partial(print, flush=True))
     except OSError as error:
-        sys.stderr.write(
-            f"nirmaan-tray: The demo site cannot use port {port} ({error.strerror}). Choose another with --port.\n"
-        )
+        complain(_PORT_TAKEN.format(port=port, reason=error.strerror))
         return 2
     with site, tempfile.TemporaryDirectory(prefix="nirmaan-tray-demo-") as folder:
         home = Home.at(Path(folder))
         vault = signed_in(home, site.url, ":".join(DEMO_KEY), DEMO_CLIENT)
         # Some browsers' starters are waited for, which the icon must not be.
         threading.Thread(target=webbrowser.open, args=[f"{site.url}/demo"], daemon=True).start()
-        return start(home, vault)
+        return start(home, vault=vault)

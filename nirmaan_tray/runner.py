@@ -24,6 +24,7 @@ from nirmaan_tray.errors import (
 )
 from nirmaan_tray.home import Home
 from nirmaan_tray.inbox import Inbox
+from nirmaan_tray.link_return import LinkReturn
 from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.model.change import Change
 from nirmaan_tray.model.habits import Habits
@@ -108,7 +109,12 @@ class Runner:
         self._preferring = asyncio.Lock()
         self._sync: Sync | None = None
         self._naming: asyncio.Future[None] | None = None
+        self._links = LinkReturn()
         self.inbox: Inbox | None = None
+
+    def answered(self, query: str) -> bool:
+        """Take a site's answer to a sign-in in the browser that came by a link; False where nobody waits for one."""
+        return self._links.take(query)
 
     def changed(self) -> None:
         """Look again at the settings, which were written, here or by another process; the connection stays if it can."""
@@ -176,7 +182,7 @@ class Runner:
         """
         known = await self._settings()
         start = precedence.start(known, site)
-        wish = Wish(site=start.site, user=user, way=way, secret=secret, ask_code=ask_code, show=show, reach=start.reach)
+        wish = Wish(start.site, user, way, secret, ask_code, show, start.reach, self._links)
         await commands.sign_in(await self._desk(known, start.reach.ca_file), wish)
         account = (await self._load()).account
         if account is None:

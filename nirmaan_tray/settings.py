@@ -16,7 +16,7 @@ from nirmaan_tray.links import site_origin
 from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.model.habits import Appearance, Habits, Privacy
 from nirmaan_tray.model.preference import Preference
-from nirmaan_tray.model.sign_in import OAuthClient, Offer
+from nirmaan_tray.model.sign_in import OAuthClient, OAuthReturn, Offer
 from nirmaan_tray.model.site import USUALLY, Reach
 from nirmaan_tray.model.sound import SILENT
 from nirmaan_tray.settings_choice import Choice, File, usable
@@ -95,11 +95,12 @@ def load(path: Path | None, managed: Path | None = None) -> Settings:
     frontend = choice.take(keys.FRONTEND, site)
     ways = choice.take(keys.SIGN_IN_WAYS, site)
     client_id, port = choice.take(keys.OAUTH_CLIENT_ID, site), choice.take(keys.OAUTH_CLIENT_PORT, site)
+    by_link = choice.take(keys.OAUTH_RETURN, site) is OAuthReturn.LINK
     ca_file, proxy = choice.take(keys.CA_FILE, site), choice.take(keys.PROXY, site)
     habits = _habits(choice)
     log_level = choice.take(keys.LOG_LEVEL, site)
     reach = Reach(site_name or "", socket_url or "", frontend or "", ca_file, proxy or "")
-    client = OAuthClient(client_id, port or keys.OAUTH_PORT) if client_id else None
+    client = OAuthClient(client_id, port or keys.OAUTH_PORT, by_link) if client_id else None
     if ways and Way.BROWSER in ways and client is None:
         choice.object_to(keys.SIGN_IN_WAYS, "Signing in in the browser needs oauth_client_id, which is not set.")
     account = _account(choice, site, reach, ways)

@@ -15,6 +15,7 @@ from nirmaan_tray.links import site_origin
 from nirmaan_tray.model.account import Way
 from nirmaan_tray.model.habits import Appearance, Privacy, QuietHours
 from nirmaan_tray.model.release import Release
+from nirmaan_tray.model.sign_in import OAuthReturn
 from nirmaan_tray.model.sound import Sound
 from nirmaan_tray.settings_values import LANGUAGES
 from nirmaan_tray.settings_values import LOG_LEVELS as LOG_LEVELS
@@ -106,6 +107,14 @@ OAUTH_CLIENT_PORT: Key[int] = Key(
     allowed="a whole number from 1024 to 65535",
     read=values.port,
     default=str(OAUTH_PORT),
+)
+OAUTH_RETURN: Key[OAuthReturn] = Key(
+    "oauth_return",
+    means="How the browser comes back after signing in: to oauth_port, or by the program's own link where nothing may listen "
+    "on a port; the client's redirect URI on the site is then nirmaan-tray:sign-in.",
+    allowed=", ".join(OAuthReturn),
+    read=values.text(OAuthReturn),
+    default=OAuthReturn.PORT,
 )
 CA_FILE: Key[Path] = Key(
     "ca_file",
@@ -236,6 +245,7 @@ KEYS: tuple[Key[Any], ...] = (
     SIGN_IN_WAYS,
     OAUTH_CLIENT_ID,
     OAUTH_CLIENT_PORT,
+    OAUTH_RETURN,
     CA_FILE,
     PROXY,
     AUTOSTART,

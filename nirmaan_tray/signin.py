@@ -3,11 +3,12 @@
 import asyncio
 import re
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from nirmaan_tray import headers, login_page, loopback, oauth
+from nirmaan_tray import app_links, headers, login_page, loopback, oauth
 from nirmaan_tray.clock import Clock
 from nirmaan_tray.errors import (
     AddressInvalid,
@@ -18,7 +19,9 @@ from nirmaan_tray.errors import (
     SignInNeeded,
     SiteBusy,
     SiteError,
+    WayNotOffered,
 )
+from nirmaan_tray.link_return import LinkReturn
 from nirmaan_tray.links import site_origin
 from nirmaan_tray.loopback import Loopback
 from nirmaan_tray.model.account import Account, Way
@@ -26,6 +29,7 @@ from nirmaan_tray.model.credentials import Credentials
 from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.model.sign_in import CodeRequest, OAuthClient
 from nirmaan_tray.model.site import USUALLY, Reach, SiteFacts
+from nirmaan_tray.redirect import Redirect
 from nirmaan_tray.rest import Rest
 from nirmaan_tray.verdict import Answer, verdict, words
 
@@ -145,18 +149,22 @@ async def with_browser(
     clock: Clock,
     reach: Reach = USUALLY,
     limits: loopback.Limits = BROWSER_LIMITS,
+    links: LinkReturn | None = None,
 ) -> tuple[Account, Credentials]:
     """Sign in in the browser: ``show`` is given the address of the site's page, and the site sends the browser back here.
+
+    ``links`` is where the program's own links come in, for a client that is sent back by one; without it ``WayNotOffered`` is
+    raised for such a client.
 
     Raises ``PortTaken``, ``ClientUnknown``, ``BrowserSignInFailed`` (denied, late), whatever ``show`` raises, and what keeps
     the site from answering.
     """
     attempt = oauth.Attempt.new()
-    redirect_uri = loopback.redirect_uri(client.port)
+    redirect_uri = app_links.SIGN_IN if client.by_link else loopback.redirect_uri(client.port)
     site_header = headers.site_header(facts.site_name)
     async with (
         Rest(facts.origin, tls, clock, site_header, proxy=reach.proxy) as guest,
-        Loopback(client.port, attempt.state, clock, limits) as listening,
+        _listening(client, attempt.state, clock, limits, links) as listening,
     ):
         ends = await oauth.ends(guest, facts.origin)
         await show(oauth.authorize_url(facts.origin, ends, client.client_id, redirect_uri, attempt))
@@ -170,6 +178,21 @@ async def with_browser(
             # Nobody will use them.
             await _revoke(facts.origin, facts.site_name, credentials, tls, clock, SIGN_OUT_LIMIT_S, reach.proxy)
             raise
+
+
+@asynccontextmanager
+async def _listening(
+    client: OAuthClient, state: str, clock: Clock, limits: loopback.Limits, links: LinkReturn | None
+) -> AsyncIterator[Loopback | Redirect]:
+    """Hear what the browser brings back."""
+    if not client.by_link:
+        async with Loopback(client.port, state, clock, limits) as listening:
+            yield listening
+    elif links is None:
+        raise WayNotOffered(Way.BROWSER)
+    else:
+        with links.listening(state, clock, limits.answer_s) as waiting:
+            yield waiting
 
 
 async def sign_out(

@@ -1,8 +1,9 @@
-"""One running instance per user and home: the second start tells the first one to show itself, and ends.
+"""One running instance per user and home: the second start hands its wish over to the first one, and ends.
 
 What decides is a lock of the operating system's on a file, which ends with the process that holds it, however that dies:
 there is no stale lock. (QLockFile compares pid and program name, and takes a reused pid of another Python for the holder.)
-A local socket beside it carries the wish.
+A local socket beside it, which only this user can reach, carries the wish: one line, a link of ours or ``quit``, and behind
+it the start's XDG activation token, if it has one.
 """
 
 import contextlib
@@ -16,16 +17,21 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from nirmaan_tray import runtime_files
+from nirmaan_tray import app_links, runtime_files
 from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.home import APP
+from nirmaan_tray.model.start_wish import BY_HAND, Handed, Quit, Run, Show, StartWish
 
 # QtNetwork costs 3 MB and tens of milliseconds: it is imported when the icon is there already, or nothing else to be done.
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
+
+    _ANYBODY = -1
+    """``ASFW_ANY`` (winuser.h)."""
 else:
     import fcntl
 
@@ -34,17 +40,21 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 3.0
 """How long a second start waits for the first one to answer: two that start together from a cold disk need their time."""
 
+ENDING_S = 10.0
+"""How long a start that ends the other instance waits for its end, which takes that 1.3 s at most once it has heard."""
+
 RETRY_S = 0.02
 
-SHOW, SHOWN = b"show", b"shown\n"
+QUIT, HEARD = "quit", b"heard\n"
 LINE_LIMIT = 4096
+"""Bytes of a line: a link has 2,048 at most."""
 
 
 class Other(StrEnum):
     """Another instance runs already, and this start is to end."""
 
-    RAISED = "raised"
-    """It was told, and answered."""
+    HEARD = "heard"
+    """It knows what this start wanted of it; where that was its end, it has ended."""
     SILENT = "silent"
     """It has not answered in time: it hangs, or is ending."""
 
@@ -52,8 +62,8 @@ class Other(StrEnum):
 class Instance(QObject):
     """The right to run, held until ``release`` or the end of the process."""
 
-    raised = Signal(str)
-    """Somebody started the program once more: show a window. The text is that start's XDG activation token, or empty."""
+    handed_over = Signal(object, str)
+    """Somebody started the program once more: its ``Handed`` wish, and that start's XDG activation token, or an empty text."""
 
     def __init__(self, lock: int, address: str) -> None:
         super().__init__()
@@ -62,8 +72,10 @@ class Instance(QObject):
         self._server: QLocalServer | None = None
 
     @classmethod
-    def claim(cls, key: str, folder: Path, patience_s: float = PATIENCE_S) -> "Instance | Other":
-        """Return the right to run, or tell the instance that has it to show itself.
+    def claim(
+        cls, key: str, folder: Path, wish: StartWish = BY_HAND, patience_s: float = PATIENCE_S
+    ) -> "Instance | Other":
+        """Return the right to run, or hand over the wish to the instance that has it.
 
         ``key`` tells homes apart: the data folder's path. ``folder`` is made, private to this user, if it is not there;
         see ``runtime_files``. Takes a millisecond when nobody else runs; blocks for ``patience_s`` seconds at most.
@@ -80,11 +92,13 @@ class Instance(QObject):
             _make_private(folder)
             # The lock is tried again as well: the instance that has it may be ending.
             while (lock := _lock(folder / f"{name}.lock")) is None:
+                if wish == Run(background=True):
+                    return Other.HEARD
                 left_s = until - time.monotonic()
                 if left_s <= 0:
                     return Other.SILENT
-                if _tell(address, left_s):
-                    return Other.RAISED
+                if _tell(address, Show() if isinstance(wish, Run) else wish, left_s):
+                    return Other.HEARD
                 time.sleep(RETRY_S)
         except OSError as error:
             raise SettingsError(f"{folder}: {error.strerror or error}") from error
@@ -122,13 +136,29 @@ class Instance(QObject):
                 # The rest of so long a line would wait outside for ever, and its end would not be noticed.
                 visitor.abort()
             return
-        wish, _, token = bytes(visitor.readLine().data()).strip().partition(b" ")
-        if wish == SHOW:
-            # Answered first: it may take a while until a window is there.
-            visitor.write(SHOWN)
-            visitor.flush()
-            self.raised.emit(token.decode("ascii", "ignore"))
-        visitor.disconnectFromServer()
+        wish, token = _read(bytes(visitor.readLine().data()))
+        if wish is None:
+            log.warning("instance_misheard")
+            visitor.disconnectFromServer()
+            return
+        # Answered first: it may take a while until a window is there.
+        visitor.write(HEARD)
+        visitor.flush()
+        self.handed_over.emit(wish, token)
+        # Who wants our end waits for it: the connection ends with us.
+        if wish != Quit():
+            visitor.disconnectFromServer()
+
+
+def _line(wish: Handed, token: str) -> bytes:
+    """Return the line that hands a wish over."""
+    return f"{QUIT if isinstance(wish, Quit) else app_links.link(wish)} {token}\n".encode("ascii", "ignore")
+
+
+def _read(line: bytes) -> tuple[Handed | None, str]:
+    """Return what a line hands over, None if that is nothing we know, and the token."""
+    said, _, token = line.decode("ascii", "ignore").strip().partition(" ")
+    return (Quit() if said == QUIT else app_links.parse(said)), token
 
 
 def _make_private(folder: Path) -> None:
@@ -160,8 +190,8 @@ def _lock(path: Path) -> int | None:
     return descriptor
 
 
-def _tell(address: str, limit_s: float) -> bool:
-    """Ask the other instance to show itself; False if it did not answer."""
+def _tell(address: str, wish: Handed, limit_s: float) -> bool:
+    """Hand a wish over to the other instance; False if it did not answer, or did not end as it was to."""
     from PySide6.QtNetwork import QLocalSocket
 
     until = time.monotonic() + limit_s
@@ -169,12 +199,18 @@ def _tell(address: str, limit_s: float) -> bool:
     socket.connectToServer(address)
     if not socket.waitForConnected(_left_ms(until)):
         return False
-    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    socket.write(SHOW + b" " + token.encode("ascii", "ignore")[: LINE_LIMIT // 2] + b"\n")
+    if sys.platform == "win32":
+        # Who was just started by a click may bring a window to the front, and may hand that on.
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANYBODY)
+    socket.write(_line(wish, os.environ.get("XDG_ACTIVATION_TOKEN", "")[: LINE_LIMIT // 4]))
     while not socket.canReadLine():
         if not socket.waitForReadyRead(_left_ms(until)):
             return False
-    return bytes(socket.readLine().data()) == SHOWN
+    if bytes(socket.readLine().data()) != HEARD:
+        return False
+    if wish != Quit() or socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+        return True
+    return socket.waitForDisconnected(round(ENDING_S * 1000))
 
 
 def _left_ms(until: float) -> int:

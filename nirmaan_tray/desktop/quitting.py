@@ -1,4 +1,4 @@
-"""Every way in which the program is asked to end, as one signal.
+"""The application, and every way in which it is asked to end, as one signal.
 
 Qt's own quit would stop qasync's loop under the coroutines that are to close things in order, so it is taken over here.
 It stands for ``QApplication.quit``, the application menu of macOS and a session that ends; on Linux a session's end is
@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QUrl, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 if sys.platform == "win32":
@@ -22,7 +23,7 @@ else:
 
 
 class Application(QApplication):
-    """The application, whose quit somebody can take over.
+    """The application, whose quit somebody can take over, and whose links too: macOS hands them to what runs already.
 
     Not by an event filter: one on the application sees every event of every object, at 1.5 µs each and more where the
     processor is busy (measured); ``event`` its own alone.
@@ -31,8 +32,14 @@ class Application(QApplication):
     quit_taken: Callable[[], None] | None = None
     """Called in place of quitting."""
 
+    link_taken: Callable[[str], None] | None = None
+    """Called with a link that the system wants opened by this program; nobody has judged it yet."""
+
     def event(self, event: QEvent) -> bool:
-        """Hand over Qt's quit."""
+        """Hand over Qt's quit, and links."""
+        if self.link_taken is not None and isinstance(event, QFileOpenEvent):
+            self.link_taken(event.url().toString(QUrl.ComponentFormattingOption.FullyEncoded))
+            return True
         if self.quit_taken is None or event.type() is not QEvent.Type.Quit:
             return super().event(event)
         self.quit_taken()

@@ -1,9 +1,17 @@
 """What signing in begins with, and what the site may ask meanwhile."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from nirmaan_tray.model.account import Way
 from nirmaan_tray.model.secret import Secret
+
+
+class OAuthReturn(StrEnum):
+    """How the browser comes back from the site."""
+
+    PORT = "port"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +29,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OAuthClient:
-    """What an administrator registered this program as on the site; the browser is sent back to ``port`` on this computer."""
+    """What an administrator registered this program as on the site.
+
+    The browser is sent back to ``port`` on this computer, or ``by_link`` to the program's own link.
+    """
 
     client_id: str
     port: int
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from nirmaan_tray.model.filter import Counts, Filter
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.model.mark import Marked
 from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.model.preference import Preference
 from nirmaan_tray.model.release import Release
@@ -146,6 +147,8 @@ class Bridge(QObject):
     rows_changed = Signal()
     """What is stored has changed: whoever shows some of it may read it again."""
     newest_unread_changed = Signal()
+    caught_up = Signal()
+    """What was missed while the link was down is in the list now, or as much of it as could be had."""
     account_changed = Signal()
     quiet_changed = Signal()
     trouble_changed = Signal()
@@ -168,6 +171,9 @@ class Bridge(QObject):
     remembered_changed = Signal()
     language_changed = Signal()
     """Words are in another language from now on: what shows some asks for them again."""
+    no_toasts_changed = Signal()
+    leave_wanted = Signal()
+    """Somebody has read why, and wants the system to ask whether toasts may be shown."""
     toast_tried = Signal(bool)
     """The toast of ``try_toast``: False, it cannot be shown; True, somebody clicked on it."""
 
@@ -195,6 +201,8 @@ class Bridge(QObject):
         self.settings_file = ""
         """Where this person's settings are, for those who want to look."""
         self.remembered = Remembered()
+        self.no_toasts: NoToasts | None = None
+        """Why no toasts can be shown; None while they can, and while that is not known."""
         self.newest: Release | None = None
         """A newer version of this program."""
         self.trouble: str | None = None
@@ -268,6 +276,12 @@ class Bridge(QObject):
         if remembered != self.remembered:
             self.remembered = remembered
             self.remembered_changed.emit()
+
+    def set_no_toasts(self, why: NoToasts | None) -> None:
+        """Take in why no toasts can be shown; None when they can."""
+        if why is not self.no_toasts:
+            self.no_toasts = why
+            self.no_toasts_changed.emit()
 
     def set_newest(self, release: Release | None) -> None:
         """Take in a version that is newer than this one; None: there is none, as far as the settings know."""

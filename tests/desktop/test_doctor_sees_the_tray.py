@@ -24,7 +24,7 @@ from nirmaan_tray.runtime_files import runtime_folder
 from nirmaan_tray.desktop.instance import Instance
 held = Instance.claim("home", runtime_folder(), 0)
 app = QCoreApplication([])
-held.raised.connect(lambda token: print("raised", flush=True))
+held.handed_over.connect(lambda token: print("raised", flush=True))
 held.listen()
 print(runtime_folder(), flush=True)
 app.exec()

@@ -18,20 +18,26 @@ from pytestqt.qtbot import QtBot
 
 from nirmaan_tray.desktop.instance import Instance, Other
 from nirmaan_tray.errors import SettingsError
+from nirmaan_tray.model.start_wish import Show
 from nirmaan_tray.runtime_files import runtime_folder
 
 START = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
+from nirmaan_tray.app_links import parse
 from nirmaan_tray.desktop.instance import Instance
+from nirmaan_tray.model.start_wish import BY_HAND, Quit, Run
 print("starting", flush=True)
-found = Instance.claim(sys.argv[2], Path(sys.argv[1]), float(sys.argv[3]))
+said = sys.argv[4]
+wish = {"run": BY_HAND, "background": Run(background=True), "quit": Quit()}.get(said) or parse(said)
+found = Instance.claim(sys.argv[2], Path(sys.argv[1]), wish, float(sys.argv[3]))
 if not isinstance(found, Instance):
     print(found, flush=True)
     sys.exit(0)
 app = QCoreApplication([])
-found.raised.connect(lambda token: print("raised", token, flush=True))
+found.handed_over.connect(lambda wish, token: print(wish, token, flush=True))
+found.handed_over.connect(lambda wish, token: app.quit() if wish == Quit() else None)
 found.listen()
 print("running", flush=True)
 app.exec()
@@ -49,8 +55,8 @@ def folder(tmp_path: Path) -> Path:
 def start(program: Callable[..., Any], folder: Path) -> Callable[..., Any]:
     """``start()`` starts the program and returns it after it has said "starting"."""
 
-    def starting(key: str = "home", patience_s: float = 15.0, **env: str) -> Any:
-        started = program(START, str(folder), key, str(patience_s), **env)
+    def starting(key: str = "home", patience_s: float = 15.0, wish: str = "run", **env: str) -> Any:
+        started = program(START, str(folder), key, str(patience_s), wish, **env)
         assert started.line() == "starting"
         return started
 
@@ -62,26 +68,58 @@ def test_a_second_start_raises_the_first_and_ends(start: Callable[..., Any]) -> 
     assert first.line() == "running"
     for token in ("", "token-of-the-launcher"):
         second = start(XDG_ACTIVATION_TOKEN=token)
-        assert second.line() == Other.RAISED
+        assert second.line() == Other.HEARD
         assert second.end() == (0, "")
-        assert first.line() == f"raised {token}"
+        assert first.line() == f"Show() {token}"
     assert first.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("link", "heard"),
+    [
+        ("nirmaan-tray:show", "Show() "),
+        ("nirmaan-tray:open/NR-%E0%A4%85%2F1%20b", "Open(name='NR-\u0905/1 b') "),
+        ("nirmaan-tray:sign-in?code=a%26b&state=c", "SignInAnswer(query='code=a%26b&state=c') "),
+    ],
+)
+def test_a_second_start_hands_over_a_link(start: Callable[..., Any], link: str, heard: str) -> None:
+    first = start()
+    assert first.line() == "running"
+    assert start(wish=link).line() == Other.HEARD
+    assert first.line() == heard
+
+
+def test_who_ends_it_waits_until_it_has_ended(start: Callable[..., Any]) -> None:
+    first = start()
+    assert first.line() == "running"
+    second = start(wish="quit")
+    assert second.line() == Other.HEARD
+    assert first.line() == "Quit() "
+    assert first.end() == (0, "")
+
+
+def test_who_comes_with_the_session_disturbs_nobody(start: Callable[..., Any]) -> None:
+    first = start()
+    assert first.line() == "running"
+    assert start(wish="background").line() == Other.HEARD
+    assert start(wish="nirmaan-tray:open/a").line() == Other.HEARD
+    assert first.line() == "Open(name='a') ", "the one in the background was heard of"
 
 
 def test_the_icon_does_not_wait_for_qt_s_network(program: Callable[..., Any], folder: Path) -> None:
     text = START.replace("found.listen()", "print('PySide6.QtNetwork' in sys.modules)")
-    first = program(text, str(folder), "home", "0")
+    first = program(text, str(folder), "home", "0", "run")
     assert [first.line() for _ in range(3)] == ["starting", "False", "running"]
 
 
-def test_ten_starts_at_once_leave_one(program: Callable[..., Any], folder: Path) -> None:
-    started = [program(START, str(folder), "home", "30") for _ in range(10)]
-    assert {each.line(40) for each in started} == {"starting"}
-    said = [each.line(40) for each in started]
-    assert sorted(said) == [*[Other.RAISED] * 9, "running"]
+def test_twenty_starts_at_once_leave_one(program: Callable[..., Any], folder: Path) -> None:
+    started = [program(START, str(folder), "home", "60", "run") for _ in range(20)]
+    assert {each.line(80) for each in started} == {"starting"}
+    said = [each.line(80) for each in started]
+    assert sorted(said) == [*[Other.HEARD] * 19, "running"]
     (only,) = [each for each, what in zip(started, said, strict=True) if what == "running"]
-    assert [only.line() for _ in range(9)] == ["raised "] * 9
-    assert [each.end() for each in started if each is not only] == [(0, "")] * 9
+    assert [only.line() for _ in range(19)] == ["Show() "] * 19
+    assert [each.end() for each in started if each is not only] == [(0, "")] * 19
 
 
 def test_a_killed_first_is_replaced_at_once(start: Callable[..., Any], folder: Path) -> None:
@@ -94,16 +132,16 @@ def test_a_killed_first_is_replaced_at_once(start: Callable[..., Any], folder: P
         assert len(left) == 1, "the test shows nothing without a socket that was left behind"
     after = start(patience_s=0)
     assert after.line() == "running"
-    assert start().line() == Other.RAISED
+    assert start().line() == Other.HEARD
 
 
 def test_two_homes_run_side_by_side(start: Callable[..., Any]) -> None:
     one, other = start("one"), start("other")
     assert (one.line(), other.line()) == ("running", "running")
-    assert start("other").line() == Other.RAISED
-    assert other.line() == "raised "
-    assert start("one").line() == Other.RAISED
-    assert one.line() == "raised "
+    assert start("other").line() == Other.HEARD
+    assert other.line() == "Show() "
+    assert start("one").line() == Other.HEARD
+    assert one.line() == "Show() "
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGSTOP")
@@ -141,18 +179,18 @@ def test_a_start_that_comes_before_the_first_listens_is_heard(
     first = Instance.claim("home", folder)
     assert isinstance(first, Instance)
     second = start()
-    with qtbot.waitSignal(first.raised, timeout=15_000):
+    with qtbot.waitSignal(first.handed_over, timeout=15_000):
         first.listen()
-    assert second.line() == Other.RAISED
+    assert second.line() == Other.HEARD
     first.release()
 
 
-@pytest.mark.parametrize("said", [b"", b"show", b"\n", b"quit\n", b"\xff\xfe\n", b"x" * 10_000])
+@pytest.mark.parametrize("said", [b"", b"show", b"\n", b"show\n", b"run\n", b"quit", b"\xff\xfe\n", b"x" * 10_000])
 def test_what_else_comes_in_raises_nothing(qtbot: QtBot, folder: Path, start: Callable[..., Any], said: bytes) -> None:
     first = Instance.claim("home", folder)
     assert isinstance(first, Instance)
-    raised: list[str] = []
-    first.raised.connect(raised.append)
+    handed_over: list[object] = []
+    first.handed_over.connect(lambda wish, token: handed_over.append((wish, token)))
     first.listen()
     (address,) = [path for path in folder.iterdir() if path.is_socket()]
     odd = QLocalSocket()
@@ -160,10 +198,10 @@ def test_what_else_comes_in_raises_nothing(qtbot: QtBot, folder: Path, start: Ca
     assert odd.waitForConnected(5000)
     odd.write(said)
     odd.flush()
-    with qtbot.waitSignal(first.raised, timeout=15_000):
+    with qtbot.waitSignal(first.handed_over, timeout=15_000):
         second = start()
-    assert raised == [""]
-    assert second.line() == Other.RAISED
+    assert handed_over == [(Show(), "")]
+    assert second.line() == Other.HEARD
     first.release()
 
 

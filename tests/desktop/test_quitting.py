@@ -36,6 +36,26 @@ print("ended", flush=True)
 """
 
 
+LINK = """
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from nirmaan_tray.desktop.quitting import Application
+
+app = Application([])
+for link in ("nirmaan-tray:open/a%252F%20b", "nirmaan-tray:sign-in?code=a%26b&state=c"):
+    print(app.event(QFileOpenEvent(QUrl(link))))
+    app.link_taken = print
+"""
+
+
+def test_a_link_that_the_system_hands_over_is_passed_on_as_it_is(program: Callable[..., Any]) -> None:
+    running = program(LINK)
+    assert running.line() == "False", "nobody takes it yet"
+    assert running.line() == "nirmaan-tray:sign-in?code=a%26b&state=c"
+    assert running.line() == "True"
+    assert running.end() == (0, "")
+
+
 def _ends_well(running: Any) -> None:
     began = time.monotonic()
     assert running.line() == "closed in order"

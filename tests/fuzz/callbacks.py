@@ -11,8 +11,9 @@ from nirmaan_tray import browser_page
 from nirmaan_tray.browser_page import Ending
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.errors import BrowserSignInFailed, ClientUnknown
-from nirmaan_tray.loopback import HOST, TEXT_LIMIT, Loopback
+from nirmaan_tray.loopback import HOST, Loopback
 from nirmaan_tray.model.secret import Secret
+from nirmaan_tray.redirect import TEXT_LIMIT
 from tests.fuzz.surface import Check, Surface
 
 _STATE = "Xk3mPq9v"

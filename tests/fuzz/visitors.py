@@ -10,7 +10,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from nirmaan_tray.desktop.instance import LINE_LIMIT, SHOW, SHOWN, Instance
+from nirmaan_tray.app_links import link, parse
+from nirmaan_tray.desktop.instance import HEARD, LINE_LIMIT, QUIT, Instance
+from nirmaan_tray.model.start_wish import Handed, Show
 from tests.fuzz.surface import Check, Surface
 
 assert sys.platform != "win32", "there it is a named pipe"
@@ -22,16 +24,16 @@ _WAIT_S = 5.0
 def ready() -> Iterator[Check]:
     """An instance that listens, as the tray does."""
     app = QCoreApplication.instance() or QCoreApplication([])
-    raised: list[str] = []
+    handed_over: list[tuple[Handed, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         instance = Instance.claim("home", Path(folder))
         assert isinstance(instance, Instance)
-        instance.raised.connect(raised.append)
+        instance.handed_over.connect(lambda wish, token: handed_over.append((wish, token)))
         instance.listen()
         (address,) = (path for path in Path(folder).iterdir() if path.is_socket())
 
-        def said(data: bytes) -> bytes:
-            """Return what the instance answers until it or the visitor has closed."""
+        def said(data: bytes, enough: bytes | None = None) -> bytes:
+            """Return what the instance answers until it has closed, or has said ``enough``."""
             with socket.socket(socket.AF_UNIX) as visitor:
                 visitor.connect(str(address))
                 visitor.sendall(data)
@@ -49,17 +51,21 @@ def ready() -> Iterator[Check]:
                     if not part:
                         return answer
                     answer += part
+                    if answer == enough:
+                        return answer
             raise AssertionError("the visitor was neither answered nor sent away")
 
         def check(data: bytes) -> None:
-            """Only a whole line with the one wish raises the window, once; and the next visitor is heard all the same."""
-            raised.clear()
+            """Only a whole line with a wish we know is handed over, once; and the next visitor is heard all the same."""
+            handed_over.clear()
             line, end, _ = data.partition(b"\n")
-            meant = bool(end) and line.strip().partition(b" ")[0] == SHOW and len(line) < LINE_LIMIT
-            answer = said(data)
-            assert (answer == SHOWN) is (len(raised) == 1) is meant
-            assert all(token.isascii() and len(token) <= LINE_LIMIT for token in raised)
-            assert said(SHOW + b"\n") == SHOWN
+            text, _, _ = line.decode("ascii", "ignore").strip().partition(" ")
+            meant = bool(end) and len(line) < LINE_LIMIT and (text == QUIT or parse(text) is not None)
+            # Who wants our end is left waiting for it.
+            answer = said(data, enough=HEARD if meant and text == QUIT else None)
+            assert (answer == HEARD) is (len(handed_over) == 1) is meant
+            assert all(token.isascii() and len(token) <= LINE_LIMIT for _, token in handed_over)
+            assert said(link(Show()).encode() + b"\n") == HEARD
 
         yield check
         instance.release()
@@ -69,19 +75,29 @@ def ready() -> Iterator[Check]:
 
 SURFACE = Surface(
     ready=ready,
-    seeds=(b"show token-of-the-launcher\n", b"show\n", b"quit\n", b"show a b c\nshow\n", b" show \n"),
+    seeds=(
+        b"nirmaan-tray:show token-of-the-launcher\n",
+        b"nirmaan-tray:show\n",
+        b"quit\n",
+        b"nirmaan-tray:open/a1b2c3d4e5 token\n",
+        b"nirmaan-tray:sign-in?code=A1b2C3&state=Xk3mPq9v token\n",
+        b"nirmaan-tray:show a b c\nquit\n",
+        b" quit \n",
+    ),
     words=(
-        b"show",
-        b"show ",
-        b"\n",
-        b"\r\n",
-        b" ",
-        b"\t",
-        b"\x00",
-        b"\xff\xfe",
-        b"x" * 5000,
-        b"SHOW",
-        b"shown\n",
-        b"\x0b",
+        *(
+            b"nirmaan-tray:",
+            b"show",
+            b"open/",
+            b"sign-in?",
+            b"quit",
+            b"%2F",
+            b"%00",
+            b"%e0%a4%85",
+            b"/",
+            b"?",
+            b"&code=",
+        ),
+        *(b"\n", b"\r\n", b" ", b"\t", b"\x00", b"\xff\xfe", b"x" * 5000, b"SHOW", b"heard\n", b"\x0b", b"%"),
     ),
 )

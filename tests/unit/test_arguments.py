@@ -54,7 +54,12 @@ def test_sign_in_in_the_browser() -> None:
     ("line", "expected"),
     [
         ("", {"command": "run"}),
-        ("run", {"command": "run"}),
+        ("run", {"command": "run", "background": False}),
+        ("run --background", {"command": "run", "background": True}),
+        ("open a1b2", {"command": "open", "name": "a1b2"}),
+        ("link -- nirmaan-tray:show", {"command": "link", "link": "nirmaan-tray:show"}),
+        ("link -- --home=elsewhere", {"command": "link", "link": "--home=elsewhere"}),
+        ("quit", {"command": "quit"}),
         ("sign-out", {"command": "sign-out", "forget": False}),
         ("sign-out --forget", {"command": "sign-out", "forget": True}),
         ("listen", {"command": "listen", "json": False, "state": None}),

@@ -36,6 +36,7 @@ VALUES = {
     "sign_in_ways": ("api_key", "password, api_key"),
     "oauth_client_id": ("own", "ours"),
     "oauth_port": ("2000", "3000"),
+    "oauth_return": ("port", "link"),
     "ca_file": ("/own/ca.pem", "/ours/ca.pem"),
     "proxy": ("direct", "http://proxy.ours.example:3128"),
     "autostart": ("no", "yes"),

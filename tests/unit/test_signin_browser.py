@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from nirmaan_tray import loopback, signin, tls
+from nirmaan_tray import app_links, loopback, signin, tls
 from nirmaan_tray.clock import SystemClock
 from nirmaan_tray.demo import faults
 from nirmaan_tray.demo.oauth import Client
@@ -24,12 +24,15 @@ from nirmaan_tray.errors import (
     SettingsError,
     SiteBusy,
     SiteError,
+    WayNotOffered,
 )
+from nirmaan_tray.link_return import LinkReturn
 from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.model.credentials import Credentials
 from nirmaan_tray.model.secret import Secret
 from nirmaan_tray.model.sign_in import OAuthClient
 from nirmaan_tray.model.site import USUALLY, Reach, SiteFacts
+from nirmaan_tray.model.start_wish import SignInAnswer
 from nirmaan_tray.session import Session
 
 ME = "me@nirmaan.test"
@@ -68,11 +71,13 @@ async def office() -> AsyncIterator[Office]:
 class Person:
     """Somebody who is signed in at the site in a browser and allows it; ``page`` is what the browser shows in the end."""
 
-    def __init__(self, site: DemoSite, tamper: str = "") -> None:
+    def __init__(self, site: DemoSite, tamper: str = "", links: LinkReturn | None = None) -> None:
         self._site = site
         self._tamper = tamper
+        self._links = links
         self._browsing: asyncio.Task[None] | None = None
         self.page = ""
+        self.taken: list[bool] = []
 
     async def __call__(self, url: str) -> None:
         self._browsing = asyncio.create_task(self._browse(url))
@@ -88,8 +93,18 @@ class Person:
                     url = str(answer.headers["Location"])
                 if url.startswith("/"):
                     url = self._site.url + url
+                elif self._links is not None and url.startswith(app_links.SCHEME):
+                    self._follow(url, self._links)
+                    return
                 elif self._tamper:
                     url = url.replace("code=", self._tamper)
+
+    def _follow(self, url: str, links: LinkReturn) -> None:
+        """Hand the link to the program, as the desktop does; others have sent links of their own before."""
+        for tried in (f"{app_links.SIGN_IN}?code=stolen&state=theirs", f"{app_links.SIGN_IN}?{'&a' * 40}", url):
+            wish = app_links.parse(tried)
+            assert isinstance(wish, SignInAnswer)
+            self.taken.append(links.take(wish.query))
 
     async def saw(self) -> str:
         assert self._browsing is not None
@@ -206,3 +221,50 @@ async def test_signing_out_says_what_is_left_open(office: Office, way: Way, faul
     assert not await signin.sign_out(account, Credentials(way, Secret("x")), TLS, CLOCK)
     office.site.rest_fault = None
     assert await signin.sign_out(account, Credentials(way, Secret("x")), TLS, CLOCK)
+
+
+@pytest_asyncio.fixture
+async def linked() -> AsyncIterator[Office]:
+    """An office whose site sends the browser back by the program's own link."""
+    client = Client("our-client", app_links.SIGN_IN)
+    async with DemoSite(SiteOptions(oauth_client=client)) as site:
+        site.add_user(User(ME, ME, "password"))
+        yield Office(site, OAuthClient(client.client_id, 0, by_link=True))
+
+
+async def test_the_answer_may_come_by_a_link_of_the_programs(linked: Office) -> None:
+    links = LinkReturn()
+    person = Person(linked.site, links=links)
+    account, credentials = await signin.with_browser(linked.facts, linked.client, person, TLS, CLOCK, links=links)
+    assert (account.user, credentials.way) == (ME, Way.BROWSER)
+    await person.saw()
+    assert person.taken == [True, False, True]
+    # Whoever comes later comes to nobody.
+    assert not links.take("code=a&state=b")
+
+
+async def test_only_another_sign_ins_link_is_no_answer(linked: Office) -> None:
+    links = LinkReturn()
+
+    async def show(url: str) -> None:
+        assert links.take("code=stolen&state=theirs")
+
+    limits = loopback.Limits(answer_s=0.05)
+    with pytest.raises(BrowserSignInFailed, match="stranger"):
+        await signin.with_browser(linked.facts, linked.client, show, TLS, CLOCK, limits=limits, links=links)
+
+
+async def test_a_refusal_by_link_ends_it(linked: Office) -> None:
+    links = LinkReturn()
+
+    async def show(url: str) -> None:
+        assert links.take("error=access_denied")
+
+    with pytest.raises(BrowserSignInFailed, match="denied"):
+        await signin.with_browser(linked.facts, linked.client, show, TLS, CLOCK, links=links)
+
+
+async def test_who_hears_of_no_links_does_not_begin(linked: Office) -> None:
+    with pytest.raises(WayNotOffered):
+        await linked.sign_in(Person(linked.site))
+    assert not linked.site.requests
