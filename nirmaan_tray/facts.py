@@ -65,6 +65,9 @@ class Facts:
         if (account.id if account else None) != (before.id if before else None):
             self._newest.begin()
             self.presenter.clear()
+            if before is not None:
+                # Those that an earlier run left are the former account's as well.
+                self.presenter.sweep()
             self._alarm.clear()
             self._bridge.set_unread(0)
             self._bridge.set_mutes(())

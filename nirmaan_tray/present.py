@@ -157,6 +157,11 @@ class Presenter:
         self._counting.clear()
         self._announcer.clear()
 
+    def sweep(self) -> None:
+        """Take off what a former run left of an account that is signed in no more."""
+        if self._toaster is not None:
+            self._toaster.sweep()
+
     def _hush(self) -> None:
         if self._wants_quiet():
             self._count_all()

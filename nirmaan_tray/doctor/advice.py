@@ -126,6 +126,16 @@ ADVICE = {
     },
     Check.TOASTS: {
         "no_bus": QT_TRANSLATE_NOOP("Doctor", "Run this within a desktop session."),
+        "not_signed": QT_TRANSLATE_NOOP("Doctor", "Install it from your administrator's disk image (.dmg)."),
+        "not_asked": QT_TRANSLATE_NOOP(
+            "Doctor",
+            "In the preferences, under Notifications, show a test notification, and choose Allow when macOS asks.",
+        ),
+        "not_allowed": QT_TRANSLATE_NOOP(
+            "Doctor",
+            "Turn them on in the system's settings, under Notifications. If that cannot be changed, ask your administrator.",
+        ),
+        "late": QT_TRANSLATE_NOOP("Doctor", "Try again; if it stays, sign out of this computer and in again."),
         "": QT_TRANSLATE_NOOP("Doctor", "Start the desktop's notification server, or install one (for example dunst)."),
     },
     Check.BROWSER: {"": QT_TRANSLATE_NOOP("Doctor", "Install xdg-utils.")},

@@ -197,6 +197,15 @@ SAID = {
         "no_server": QT_TRANSLATE_NOOP(
             "Doctor", "This desktop has none, so toasts are shown as the icon's balloon, if at all."
         ),
+        "not_signed": QT_TRANSLATE_NOOP(
+            "Doctor", "This copy of the program is not signed, so macOS shows no notifications of it."
+        ),
+        "not_asked": QT_TRANSLATE_NOOP(
+            "Doctor", "macOS has not asked yet whether this program may show notifications, so none are shown."
+        ),
+        "not_allowed": QT_TRANSLATE_NOOP(
+            "Doctor", "This program's notifications are turned off in the system's settings, so none are shown."
+        ),
         "late": QT_TRANSLATE_NOOP("Doctor", "It does not answer, so no toasts are shown."),
     },
     Check.BROWSER: {

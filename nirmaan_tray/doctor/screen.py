@@ -56,14 +56,19 @@ if sys.platform == "linux":
         return good(Check.BROWSER, opener) if opener else bad(Check.BROWSER, "no_opener")
 
 else:
+    from nirmaan_tray.doctor import toasting
+    from nirmaan_tray.model.no_toasts import NoToasts
 
     async def tray(chart: Chart) -> Finding:  # noqa: ARG001 - as on Linux
         """Windows and macOS always have a tray."""
         return good(Check.TRAY, code=SYSTEM)
 
-    async def toasts(chart: Chart) -> Finding:  # noqa: ARG001 - as on Linux
-        """Windows and macOS always take toasts; whether this person lets them through, the test toast shows."""
-        return good(Check.TOASTS, code=SYSTEM)
+    async def toasts(chart: Chart) -> Finding:
+        """Ask the system whether it takes toasts from this program; whether they are seen, the test toast shows."""
+        missing = await toasting.missing(chart.limits.bus_s)
+        if missing is NoToasts.NO_SERVER:
+            return bad(Check.TOASTS, "late")
+        return bad(Check.TOASTS, missing) if missing else good(Check.TOASTS, code=SYSTEM)
 
     async def browser(chart: Chart) -> Finding:  # noqa: ARG001 - as on Linux
         """Windows and macOS open addresses themselves."""

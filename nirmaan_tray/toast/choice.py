@@ -12,15 +12,18 @@ def toaster(ears: Ears) -> Toaster | None:
 
         return FreedesktopToaster(ears)
     elif sys.platform == "win32":  # noqa: RET505 - mypy knows platforms in this form only
+        from nirmaan_tray.clock import SystemClock
         from nirmaan_tray.toast.blocking import BlockingCenter, BlockingScreen
-        from nirmaan_tray.toast.one_by_one import Clicked, Gone, OneByOneToaster
+        from nirmaan_tray.toast.one_by_one import OneByOneToaster
+        from nirmaan_tray.toast.screen import Clicked, Gone
+        from nirmaan_tray.toast.windows_message import tag
 
         def connect(clicked: Clicked, gone: Gone) -> BlockingCenter:
             from nirmaan_tray.toast.windows import ActionCenter
 
-            return ActionCenter(clicked, gone)
+            return ActionCenter(clicked, gone, SystemClock().now)
 
-        return OneByOneToaster(ears, BlockingScreen(connect))
+        return OneByOneToaster(ears, BlockingScreen(connect, tag))
     elif sys.platform == "darwin":
         from nirmaan_tray.toast.macos import NotificationCenter
         from nirmaan_tray.toast.one_by_one import OneByOneToaster

@@ -21,6 +21,7 @@ from dbus_fast.errors import DBusFastError
 
 from nirmaan_tray import session_bus
 from nirmaan_tray.bus_connection import BusConnection
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.sound import SILENT
 from nirmaan_tray.model.toast import Click, Toast
 from nirmaan_tray.toast import freedesktop_message as message
@@ -101,6 +102,12 @@ class FreedesktopToaster:
         """Close those of these toasts that are on the screen, or on the way to it."""
         if self._told:
             self._queue(frozenset(keys))
+
+    def sweep(self) -> None:
+        """Do nothing: no run leaves anything on the screen."""
+
+    def ask(self) -> None:
+        """Do nothing: no desktop asks."""
 
     async def run(self) -> None:
         """Keep the way to the desktop open until cancelled; then close what is on the screen, within a second."""
@@ -348,6 +355,7 @@ class FreedesktopToaster:
             self._work.clear()
         if available != self._told:
             self._told = available
+            self._ears.missing(None if available else NoToasts.NO_SERVER)
             self._ears.available(available)
 
     def _queue(self, work: _Work) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.sound import Sound
 from nirmaan_tray.model.toast import Click, Toast
 
@@ -12,17 +13,23 @@ def _nobody_plays(_: Sound) -> None:
     """Where no sounds are wanted."""
 
 
+def _nobody_asks(_: NoToasts | None) -> None:
+    """Where nobody wants to know why there are no toasts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ears:
     """Whom a toaster tells. All are called on the loop's thread and must neither raise nor block.
 
     ``clicked``: a person chose something. ``available``: toasts can be shown now, or not any more; what was on the screen
     when they became unavailable is gone and is not shown again. ``play``: a toast came whose sound the platform does not make.
+    ``missing``: why there are none, or None while there are; it is told before ``available``.
     """
 
     clicked: Callable[[Click], None]
     available: Callable[[bool], None]
     play: Callable[[Sound], None] = _nobody_plays
+    missing: Callable[[NoToasts | None], None] = _nobody_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ class Toaster(Protocol):
     async def run(self) -> None:
         """Keep the way to the desktop open, telling ``Ears``, until cancelled; then close what is on the screen.
 
-        An orphaned toast would click into nothing. Takes at most a second to end, whatever the desktop does.
+        Only what serves without the program may stay: any other toast would click into nothing. Takes at most a second to
+        end, whatever the desktop does.
         """
         ...
 
@@ -55,4 +63,12 @@ class Toaster(Protocol):
 
     def withdraw(self, keys: Iterable[str]) -> None:
         """Close those of these toasts that are on the screen."""
+        ...
+
+    def sweep(self) -> None:
+        """Close what a former run left on the screen, too: it tells of somebody who is not signed in any more."""
+        ...
+
+    def ask(self) -> None:
+        """Let the platform ask the person whether toasts may be shown, where it does; elsewhere do nothing."""
         ...

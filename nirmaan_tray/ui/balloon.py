@@ -29,3 +29,9 @@ class Balloon:
 
     def withdraw(self, keys: Iterable[str]) -> None:
         """Do nothing: a balloon cannot be taken off, and goes by itself within seconds."""
+
+    def sweep(self) -> None:
+        """Do nothing: no run leaves a balloon."""
+
+    def ask(self) -> None:
+        """Do nothing: nobody is asked for a balloon."""

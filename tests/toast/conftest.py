@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.sound import SILENT, Sound
 from nirmaan_tray.model.toast import Action, Button, Click, Toast
 from nirmaan_tray.toast.toaster import Ears, Toaster
@@ -22,12 +23,13 @@ class Heard:
 
     clicks: list[Click] = field(default_factory=list)
     available: list[bool] = field(default_factory=list)
+    missing: list[NoToasts | None] = field(default_factory=list)
     played: list[Sound] = field(default_factory=list)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def ears(self) -> Ears:
-        return Ears(self._clicked, self._available, self._played)
+        return Ears(self._clicked, self._available, self._played, self._missing)
 
     def _clicked(self, click: Click) -> None:
         self.clicks.append(click)
@@ -35,6 +37,10 @@ class Heard:
 
     def _available(self, available: bool) -> None:
         self.available.append(available)
+        self._more.set()
+
+    def _missing(self, why: NoToasts | None) -> None:
+        self.missing.append(why)
         self._more.set()
 
     def _played(self, sound: Sound) -> None:

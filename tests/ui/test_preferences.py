@@ -26,9 +26,10 @@ from nirmaan_tray import settings
 from nirmaan_tray.model.account import Account
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.topics import Topic
-from nirmaan_tray.ui import inbox_words
+from nirmaan_tray.ui import inbox_words, no_toasts_words
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.preferences.window import PreferencesWindow, preferences_window
@@ -443,6 +444,31 @@ def test_a_test_notification_is_shown_and_what_came_of_it_is_said(pages: Any, br
     assert words.preview_failed() in said(pages.notifications)
     bridge.toast_tried.emit(True)
     assert words.preview_seen() in said(pages.notifications)
+
+
+@pytest.mark.parametrize("why", NoToasts)
+def test_why_no_notifications_pop_up_is_said_until_they_do(
+    pages: Any, bridge: Bridge, wishes: Any, qtbot: Any, why: NoToasts
+) -> None:
+    text = no_toasts_words.explained(why)
+    bridge.set_no_toasts(why)
+    assert text in said(pages.notifications)
+    bridge.toast_tried.emit(False)
+    press(pages.notifications, words.preview())
+    assert text in said(pages.notifications), "and again, in place of what came of the last one"
+    bridge.set_no_toasts(None)
+    assert text not in said(pages.notifications)
+
+
+def test_only_what_waits_for_leave_asks_for_it(pages: Any, bridge: Bridge, wishes: Any, qtbot: Any) -> None:
+    with qtbot.assertNotEmitted(bridge.leave_wanted):
+        for why in (None, NoToasts.NOT_ALLOWED):
+            bridge.set_no_toasts(why)
+            press(pages.notifications, words.preview())
+    bridge.set_no_toasts(NoToasts.NOT_ASKED)
+    with qtbot.waitSignal(bridge.leave_wanted):
+        press(pages.notifications, words.preview())
+    assert wishes.calls == 3 * [("try_toast",)], "it is shown as soon as it may be"
 
 
 def test_the_account_says_who_is_signed_in_and_offers_what_there_is_to_do(

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from nirmaan_tray.errors import SettingsError
 from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.preference import Preference
 from nirmaan_tray.model.remembered import Remembered
+from nirmaan_tray.ui import no_toasts_words
 from nirmaan_tray.ui import welcome_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.welcome.steps import ToastStep
@@ -126,6 +128,34 @@ def test_a_click_on_the_test_notification_says_that_it_was_seen(
     press(welcome, words.toast_show())
     bridge.toast_tried.emit(True)
     assert welcome.step == 2
+
+
+def test_before_the_system_asks_for_leave_it_is_said_that_it_will(
+    welcome: WelcomeWindow, bridge: Bridge, wishes: Any, qtbot: Any
+) -> None:
+    welcome._turn_to(1)
+    bridge.set_no_toasts(NoToasts.NOT_ASKED)
+    assert no_toasts_words.asks() in texts(welcome)
+    with qtbot.waitSignal(bridge.leave_wanted):
+        press(welcome, words.toast_show())
+    assert wishes.calls == [("try_toast",)]
+    assert no_toasts_words.asking() in texts(welcome)
+    bridge.set_no_toasts(None)
+    assert words.toast_text() in texts(welcome)
+    with qtbot.assertNotEmitted(bridge.leave_wanted):
+        press(welcome, words.toast_no())
+        press(welcome, words.toast_again())
+
+
+def test_whoever_refuses_leave_is_told_where_to_give_it(welcome: WelcomeWindow, bridge: Bridge) -> None:
+    welcome._turn_to(1)
+    bridge.set_no_toasts(NoToasts.NOT_ASKED)
+    bridge.set_no_toasts(NoToasts.NOT_ALLOWED)
+    assert words.toast_failed() not in texts(welcome), "nobody has tried yet"
+    press(welcome, words.toast_show())
+    assert words.toast_failed() in texts(welcome)
+    assert no_toasts_words.explained(NoToasts.NOT_ALLOWED) in texts(welcome)
+    assert default(welcome) == "Continue"
 
 
 def test_what_cannot_be_shown_is_explained_and_can_be_tried_again(

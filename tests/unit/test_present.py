@@ -29,6 +29,7 @@ class Noted:
         self.replaced: list[str] = []
         self.screen: dict[str, Toast] = {}
         self.withdrawn: list[str] = []
+        self.sweeps = 0
 
     async def run(self) -> None:
         raise AssertionError("nobody runs it here")
@@ -46,6 +47,12 @@ class Noted:
         for key in keys:
             self.withdrawn.append(key)
             self.screen.pop(key, None)
+
+    def sweep(self) -> None:
+        self.sweeps += 1
+
+    def ask(self) -> None:
+        raise AssertionError("nobody asks here")
 
 
 class _Time:
@@ -374,6 +381,16 @@ def test_another_account_begins_with_an_empty_screen(presenter: Presenter, toast
     assert toaster.screen == {}
     presenter.change(Arrived(_note("of the next one")))
     assert list(toaster.screen) == ["of the next one"]
+
+
+def test_what_a_former_run_left_goes_when_it_is_said(presenter: Presenter, toaster: Noted) -> None:
+    presenter.clear()
+    sweeps = [toaster.sweeps]
+    presenter.sweep()
+    presenter.use(None)
+    presenter.sweep()
+    sweeps.append(toaster.sweeps)
+    assert sweeps == [0, 1], "an account begins at every start, and is mostly the one before"
 
 
 def test_without_a_way_to_show_them_clearing_forgets_them(time: _Time, toaster: Noted) -> None:

@@ -3,7 +3,9 @@
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton
 
 from nirmaan_tray.model.habits import Privacy
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.topics import Topic
+from nirmaan_tray.ui import no_toasts_words
 from nirmaan_tray.ui import preferences_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox_words import topic
@@ -103,23 +105,32 @@ class TopicBoxes(Chooser):
 
 
 class TestToast(QPushButton):
-    """Shows a toast, and says below what came of it."""
+    """Shows a toast, and says below what came of it; while no toasts can be shown, why."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(words.preview())
         self.setAutoDefault(False)
         self.setAccessibleDescription(words.preview_hint())
         self.said = Said()
-        self.said.hide()
         self._bridge = bridge
         self.clicked.connect(self._try)
         bridge.toast_tried.connect(self._tried)
+        bridge.no_toasts_changed.connect(self._look)
+        self._look()
+
+    def _look(self) -> None:
+        why = self._bridge.no_toasts
+        self._say(no_toasts_words.explained(why) if why else "", Tone.CAREFUL if why else Tone.PLAIN)
 
     def _try(self) -> None:
-        self.said.say("")
-        self.said.hide()
+        self._look()
+        if self._bridge.no_toasts is NoToasts.NOT_ASKED:
+            self._bridge.leave_wanted.emit()
         self._bridge.wishes.try_toast()
 
     def _tried(self, seen: bool) -> None:
-        self.said.show()
-        self.said.say(*((words.preview_seen(), Tone.GOOD) if seen else (words.preview_failed(), Tone.FAILED)))
+        self._say(*((words.preview_seen(), Tone.GOOD) if seen else (words.preview_failed(), Tone.FAILED)))
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self.said.say(text, tone)
+        self.said.setVisible(bool(text))

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nirmaan_tray.errors import TrayError
+from nirmaan_tray.model.no_toasts import NoToasts
+from nirmaan_tray.ui import no_toasts_words
 from nirmaan_tray.ui import welcome_words as words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.parts import button, plain_label
@@ -112,7 +114,10 @@ class SignInStep(Step):
 
 
 class ToastStep(Step):
-    """Lets a notification be shown and asks whether it was seen; a click on it answers too."""
+    """Lets a notification be shown and asks whether it was seen; a click on it answers too.
+
+    Where the system asks first whether it may, this says so before.
+    """
 
     def __init__(self, bridge: Bridge, platform: str = sys.platform) -> None:
         super().__init__(words.toast_heading(), words.toast_text())
@@ -128,12 +133,25 @@ class ToastStep(Step):
         self._add(self._show, self._no, self._yes, self._doctor, self._again, self._on)
         self._offer(self._show)
         bridge.toast_tried.connect(self._tried)
+        bridge.no_toasts_changed.connect(self._look)
+        self._look()
+
+    def _look(self) -> None:
+        why = self._bridge.no_toasts
+        self._text.setText(no_toasts_words.asks() if why is NoToasts.NOT_ASKED else words.toast_text())
+        self.grown.emit()
+        if self._asked and why is NoToasts.NOT_ALLOWED:
+            self._explain(words.toast_failed())
 
     def _try(self) -> None:
         self._asked = True
-        self._say(words.toast_question())
+        asks = self._bridge.no_toasts is NoToasts.NOT_ASKED
+        self._say(no_toasts_words.asking() if asks else words.toast_question())
         self._offer(self._no, self._yes)
+        if asks:
+            self._bridge.leave_wanted.emit()
         self._bridge.wishes.try_toast()
+        self._look()
 
     def _tried(self, seen: bool) -> None:
         if not self._asked:
@@ -148,7 +166,9 @@ class ToastStep(Step):
 
     def _explain(self, what: str) -> None:
         self._asked = False
-        self._say(what, Tone.CAREFUL, words.toast_advice(self._platform))
+        why = self._bridge.no_toasts
+        known = no_toasts_words.explained(why, self._platform) if why else ""
+        self._say(what, Tone.CAREFUL, known or words.toast_advice(self._platform))
         self._offer(self._doctor, self._again, self._on)
 
 

@@ -18,7 +18,9 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusBool, DBusSignature
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property
 
+from nirmaan_tray.doctor import toasting
 from nirmaan_tray.doctor.finding import Check, Verdict
+from nirmaan_tray.model.no_toasts import NoToasts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the desktops of freedesktop.org")
 
@@ -211,3 +213,14 @@ async def test_a_folder_of_somebody_elses(patient: "Patient") -> None:
     os.chown(lock_of(patient).parent, 12345, -1)
     found = await patient.examined()
     assert (found[Check.INSTANCE].verdict, found[Check.INSTANCE].code) == (Verdict.BAD, "foreign")
+
+
+async def test_why_the_tray_would_show_no_toasts(
+    session_bus: "Desktop", notifications: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.env["DBUS_SESSION_BUS_ADDRESS"])
+    assert await toasting.missing(5.0) is NoToasts.NO_SERVER
+    await notifications(session_bus).start()
+    assert await toasting.missing(5.0) is None
+    with pytest.raises(TimeoutError):
+        await toasting.missing(0.0)
