@@ -41,38 +41,23 @@ if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
 
-    from PySide6.QtCore import QByteArray
-    from PySide6.QtGui import QWindow
+    from nirmaan_tray.desktop.windows_messages import Listener
 
-    class _Listener(QWindow):
-        """A window that is never shown: its own messages come here, and no others."""
-
-        def __init__(self, screen: Screen) -> None:
-            super().__init__()
-            self._screen = screen
-            self.create()
-            for_this_session = 0
-            try:
-                ctypes.windll.wtsapi32.WTSRegisterSessionNotification(wintypes.HWND(self.winId()), for_this_session)
-            except OSError as error:
-                _log.info("Windows does not tell when the screen is locked: %s", error)
-
-        def nativeEvent(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:  # noqa: N802
-            told = wintypes.MSG.from_address(int(message))
-            self._screen.message(told.message, told.wParam)
-            return super().nativeEvent(kind, message)
-
-        def close_down(self) -> None:
-            """Hear nothing more."""
-            with contextlib.suppress(OSError):
-                ctypes.windll.wtsapi32.WTSUnRegisterSessionNotification(wintypes.HWND(self.winId()))
-            self.destroy()
+    _FOR_THIS_SESSION = 0
+    """``NOTIFY_FOR_THIS_SESSION`` (wtsapi32.h)."""
 
     async def watch(tell: Callable[[bool], None]) -> None:
         """Tell whenever it may have changed, until cancelled."""
         screen = Screen(tell)
-        listener = _Listener(screen)
+        listener = Listener(screen.message)
+        window = wintypes.HWND(listener.winId())
+        try:
+            ctypes.windll.wtsapi32.WTSRegisterSessionNotification(window, _FOR_THIS_SESSION)
+        except OSError as error:
+            _log.info("Windows does not tell when the screen is locked: %s", error)
         try:
             await watch_state(screen.state)
         finally:
-            listener.close_down()
+            with contextlib.suppress(OSError):
+                ctypes.windll.wtsapi32.WTSUnRegisterSessionNotification(window)
+            listener.destroy()

@@ -1,6 +1,5 @@
 """The machine woke, or its network changed: what seemed to live may be dead, and what seemed to be away may be back."""
 
-import asyncio
 import logging
 import sys
 
@@ -11,6 +10,11 @@ if sys.platform == "linux":
     from nirmaan_tray.desktop.netlink import Routes as Network
 else:
     from nirmaan_tray.desktop.reachability import Reachability as Network
+
+    if sys.platform == "win32":
+        from nirmaan_tray.desktop.wake_windows import watch as watch_sleep
+    else:
+        from nirmaan_tray.desktop.wake_macos import watch as watch_sleep
 
 SETTLE_MS = 500
 """A network that comes does so in several steps; they are told as one."""
@@ -37,10 +41,7 @@ class Wake(QObject):
         except OSError as error:
             _log.info("Nobody tells of the network: %s", error)
         try:
-            if sys.platform == "linux":
-                await watch_sleep(lambda: self.woke.emit("the machine woke"))
-            else:
-                await asyncio.get_running_loop().create_future()
+            await watch_sleep(lambda: self.woke.emit("the machine woke"))
         finally:
             self._settling.stop()
             if network is not None:
