@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo gallery translations chaos fuzz lint lock clean
+.PHONY: help test demo bundle installers test-installers gallery pictures translations chaos fuzz lint lock clean
 .NOTPARALLEL:
 
 help:  ## list the commands
@@ -22,10 +22,27 @@ demo:  ## try the program on a demo site; without a screen, a tour on a virtual 
 	@tools/environment
 	@tools/demo
 
+bundle:  ## the program as a folder that needs no Python, in build/bundle/
+	@tools/system-packages installers
+	@tools/environment
+	@tools/bundle
+
+installers: bundle  ## what this system can build of tarball, Debian package and Windows installers, in dist/
+	@tools/tarball
+	@.venv/bin/python -m installers.debian.build
+
+test-installers:  ## try what `make installers` has made: on a virtual screen, in a clean root
+	.venv/bin/python -m pytest installers/tests
+
 gallery:  ## a picture of every screen, light and dark, small and large, English and Hindi, in build/gallery/
 	@tools/system-packages test
 	@tools/environment
 	.venv/bin/python -m tools.gallery
+
+pictures:  ## the pictures of docs/user.md anew, in docs/pictures/guide/
+	@tools/system-packages test
+	@tools/environment
+	.venv/bin/python -m tools.guide_pictures
 
 translations:  ## find the words in the code, and compile what resources/translations has of them
 	@tools/environment

@@ -36,6 +36,18 @@ _FAILURES = {
 }
 
 
+STORES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where kinds of Linux keep what they trust: Debian's and Arch's, Fedora's (two), openSUSE's, Alpine's. Administrators add to
+these by their system's own tools.
+"""
+
+
 def context(ca_file: Path | None) -> ssl.SSLContext:
     """Return a client's context that trusts what the operating system trusts, and the certificates in ``ca_file``.
 
@@ -49,10 +61,24 @@ def context(ca_file: Path | None) -> ssl.SSLContext:
         made: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     else:
         made = ssl.create_default_context()
+        if not _default_is_there(ssl.get_default_verify_paths()):
+            _trust_known_store(made)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca_file is not None:
         _trust(made, ca_file)
     return made
+
+
+def _default_is_there(paths: ssl.DefaultVerifyPaths) -> bool:
+    """Tell whether OpenSSL has found a store of its own: the bundle's was built for another kind of Linux, perhaps."""
+    return paths.cafile is not None or paths.capath is not None
+
+
+def _trust_known_store(made: ssl.SSLContext, stores: tuple[str, ...] = STORES) -> None:
+    for store in stores:
+        if Path(store).is_file():
+            made.load_verify_locations(cafile=store)
+            return
 
 
 def reason(error: ssl.SSLCertVerificationError) -> str:

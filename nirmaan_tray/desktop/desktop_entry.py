@@ -1,9 +1,13 @@
 """Desktop entries (freedesktop.org, Desktop Entry Specification 1.5), written and read. Pure."""
 
 import configparser
+import re
 from collections.abc import Mapping, Sequence
 
 GROUP = "Desktop Entry"
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@+,-]+")
+"""Nothing of what has a meaning of its own in ``Exec``."""
 
 
 def entry(written: Mapping[str, str]) -> str:
@@ -12,7 +16,10 @@ def entry(written: Mapping[str, str]) -> str:
 
 
 def exec_line(command: Sequence[str], *codes: str) -> str:
-    """Return the value of ``Exec``: every argument quoted, and field codes such as ``%u`` behind them as they are."""
+    """Return the value of ``Exec``: arguments, and field codes such as ``%u`` behind them as they are.
+
+    What needs no quotes has none: xdg-open, where no desktop helps it, takes them for a part of the name.
+    """
     return " ".join([*map(_quoted, command), *codes])
 
 
@@ -28,7 +35,9 @@ def values(text: str) -> Mapping[str, str]:
 
 
 def _quoted(argument: str) -> str:
-    """Quote an argument of ``Exec``: for its own rules, then for those of a string in the file."""
+    """Quote an argument of ``Exec``, if it must be: for its own rules, then for those of a string in the file."""
+    if _PLAIN.fullmatch(argument):
+        return argument
     argument = argument.replace("%", "%%")
     for character in ("\\", '"', "`", "$"):
         argument = argument.replace(character, f"\\{character}")

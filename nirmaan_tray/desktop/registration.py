@@ -54,7 +54,7 @@ def launcher(command: list[str]) -> str:
                 "Exec": exec_line(command),
                 "Icon": APP,
                 "Terminal": "false",
-                "Categories": "Office;Network;",
+                "Categories": "Office;",
                 "StartupNotify": "false",
             }
         )

@@ -32,8 +32,8 @@ def entry(folder: Path) -> configparser.SectionProxy:
 def command(line: str) -> list[str]:
     """What a desktop makes of ``Exec``: a string's escapes first, then quoting, then field codes."""
     line = re.sub(r"\\(.)", lambda found: {"s": " ", "n": "\n", "t": "\t", "r": "\r"}.get(found[1], found[1]), line)
-    arguments = re.findall(r'"((?:[^"\\]|\\.)*)"', line)
-    return [re.sub(r"\\(.)", r"\1", argument).replace("%%", "%") for argument in arguments]
+    arguments = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', line)
+    return [re.sub(r"\\(.)", r"\1", quoted).replace("%%", "%") if quoted else plain for quoted, plain in arguments]
 
 
 @pytest.mark.parametrize("home", HOMES)

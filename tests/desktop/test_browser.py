@@ -120,11 +120,16 @@ async def test_a_bundle_s_libraries_stay_in_the_bundle(
     await open_url(URL)
     assert _env(record)["LD_LIBRARY_PATH"] == "/bundle", "without a bundle it is the user's own"
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/bundle/nirmaan-tray")
+    monkeypatch.setenv("_PYI_ARCHIVE_FILE", "/bundle/nirmaan-tray")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/bundle/plugins")
+    monkeypatch.setenv("XDG_DATA_DIRS", "/opt/share:/bundle/share:/usr/share")
     if before is not None:
         monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
     await open_url(URL)
     assert _env(record).get("LD_LIBRARY_PATH") == before
-    assert "LD_LIBRARY_PATH_ORIG" not in _env(record)
+    assert not {"LD_LIBRARY_PATH_ORIG", "_PYI_ARCHIVE_FILE", "QT_PLUGIN_PATH"} & set(_env(record))
+    assert _env(record)["XDG_DATA_DIRS"] == "/opt/share:/usr/share"
 
 
 async def test_no_browser_is_told(opener: Callable[..., Path]) -> None:

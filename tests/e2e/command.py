@@ -127,6 +127,7 @@ class Tray:
 
     home: Path
     env: Mapping[str, str]
+    program: tuple[str, ...] = (sys.executable, "-m", "nirmaan_tray")
 
     @property
     def settings_file(self) -> Path:
@@ -137,7 +138,7 @@ class Tray:
         return self.home / "log" / "nirmaan-tray.log"
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "nirmaan_tray", "--home", str(self.home), *words]
+        return [*self.program, "--home", str(self.home), *words]
 
     async def start(self, *words: str) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PACKAGE = ROOT / "nirmaan_tray"
+PICTURES = ROOT / "docs" / "pictures" / "guide"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 TELL_SOCKET = """
@@ -92,6 +93,8 @@ def test_the_wheel_has_every_file_that_is_no_code(installed: Path, tmp_path: Pat
     sources = [path for path in tracked_files() if path.is_relative_to(PACKAGE)]
     resources = [path for path in tracked_files() if path.is_relative_to(ROOT / "resources")]
     wanted = [path.relative_to(PACKAGE) for path in sources] + [path.relative_to(ROOT) for path in resources]
+    guides = ("docs/user.md", "docs/admin.md", *(f"docs/pictures/guide/{path.name}" for path in PICTURES.iterdir()))
+    wanted += [Path("resources", guide) for guide in guides]
     assert [path for path in wanted if path.name != ".gitkeep" and not (package / path).is_file()] == []
     assert {".svg", ".toml", ".html"} <= {path.suffix for path in wanted}
 
@@ -112,10 +115,12 @@ def test_the_locks_agree() -> None:
     def pins(lock: Path) -> set[str]:
         return set(re.findall(r"^\S+==[^\s;]+", lock.read_text(), re.MULTILINE))
 
-    assert [lock.stem for lock in LOCKS] == ["app", "dev", "fuzz"]
-    app, dev, fuzz = map(pins, LOCKS)
+    assert [lock.stem for lock in LOCKS] == ["app", "bundle", "dev", "fuzz"]
+    app, bundle, dev, fuzz = map(pins, LOCKS)
     assert app
     assert app < dev
+    # What people install has the versions that were tested.
+    assert app < bundle
     # It goes beside the others, and a second version of anything would hide theirs.
     assert not {pin.split("==")[0] for pin in fuzz} & {pin.split("==")[0] for pin in dev}
 

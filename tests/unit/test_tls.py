@@ -151,3 +151,22 @@ def test_older_tls_is_told(reason: str) -> None:
 
 def test_any_other_failure_has_words_too() -> None:
     assert tls.failure(ssl.SSLError(1, "[SSL] internal error")) == "no secure connection"
+
+
+async def test_where_openssl_has_no_store_a_known_one_is_taken(
+    private_ca: "PrivateCa", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a bundle, whose OpenSSL was built for another kind of Linux."""
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / "none"))
+    assert not tls._default_is_there(ssl.get_default_verify_paths())
+    store = tmp_path / "ca-bundle.crt"
+    store.write_text(private_ca.ca_file.read_text())
+    made = ssl.create_default_context()
+    tls._trust_known_store(made, (str(tmp_path / "nowhere"), str(store)))
+    async with serving(private_ca.server) as port:
+        assert (await greeting(port, made)) == b"hello\n"
+
+
+def test_where_it_has_one_that_is_left_alone() -> None:
+    assert tls._default_is_there(ssl.get_default_verify_paths())
