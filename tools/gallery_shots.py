@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import qasync
@@ -12,8 +13,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 
-from nirmaan_tray import settings
+from nirmaan_tray import guides, settings
+from nirmaan_tray.aside import aside
 from nirmaan_tray.model.account import Way
+from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.model.mark import Marked
@@ -127,6 +130,7 @@ async def dialogs(stage: Stage) -> None:
     """Signing in and out, help, welcome, news."""
     from nirmaan_tray.ui.about import about_box
     from nirmaan_tray.ui.doctor_window import DoctorWindow
+    from nirmaan_tray.ui.guide_window import GuideWindow
     from nirmaan_tray.ui.news_window import NewsWindow
     from nirmaan_tray.ui.sign_in.dialog import SignInDialog
     from nirmaan_tray.ui.sign_in.sign_out_dialog import SignOutDialog
@@ -156,6 +160,12 @@ async def dialogs(stage: Stage) -> None:
         await settle(dialog)
         stage.keep(name, dialog.grab())
         dialog.reject()
+    for guide in Guide:
+        guide_window = GuideWindow(lambda wanted: aside(partial(guides.read, wanted)))
+        guide_window.present(guide)
+        await settle(guide_window)
+        stage.keep(f"guide-{guide}", guide_window.grab())
+        guide_window.reject()
     here = signed_in()
     welcome = WelcomeWindow(here, hosted=True)
     welcome.open()

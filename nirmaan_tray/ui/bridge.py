@@ -3,28 +3,34 @@
 Widgets know this, ``model``, ``errors`` and ``words``, and nothing that touches the world.
 """
 
+# What annotations alone name is not imported: this is one of the modules that the icon waits for.
+from __future__ import annotations
+
 import time
-from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QRect, Signal
 
-from nirmaan_tray.model.account import Account, Way
-from nirmaan_tray.model.filter import Counts, Filter
+from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.model.link import Link, LinkState
-from nirmaan_tray.model.mark import Marked
-from nirmaan_tray.model.mute import Mute
-from nirmaan_tray.model.no_toasts import NoToasts
-from nirmaan_tray.model.notification import Notification
-from nirmaan_tray.model.preference import Preference
-from nirmaan_tray.model.release import Release
 from nirmaan_tray.model.remembered import Remembered
-from nirmaan_tray.model.secret import Secret
-from nirmaan_tray.model.sign_in import CodeRequest, Offer
-from nirmaan_tray.model.site import SiteFacts
+from nirmaan_tray.model.sign_in import Offer
 from nirmaan_tray.ui.problems import KEYRING_IN_MEMORY
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from nirmaan_tray.model.account import Account, Way
+    from nirmaan_tray.model.filter import Counts, Filter
+    from nirmaan_tray.model.mark import Marked
+    from nirmaan_tray.model.mute import Mute
+    from nirmaan_tray.model.no_toasts import NoToasts
+    from nirmaan_tray.model.notification import Notification
+    from nirmaan_tray.model.preference import Preference
+    from nirmaan_tray.model.release import Release
+    from nirmaan_tray.model.secret import Secret
+    from nirmaan_tray.model.sign_in import CodeRequest
+    from nirmaan_tray.model.site import SiteFacts
     from nirmaan_tray.ui.doctor_window import Doctor
 
 
@@ -130,7 +136,7 @@ class Wishes(Protocol):
         """End the session and forget the secret, and if so wished what is stored of the notifications."""
         ...
 
-    async def doctor(self) -> "Doctor":
+    async def doctor(self) -> Doctor:
         """Return what examines the whole chain, for a window to show."""
         ...
 
@@ -164,6 +170,8 @@ class Bridge(QObject):
     welcome_wanted = Signal()
     news_wanted = Signal()
     """Somebody wants to read what is new in this version."""
+    guide_wanted = Signal(Guide)
+    """Somebody wants to read a guide."""
     offer_changed = Signal()
     mutes_changed = Signal()
     marked_changed = Signal()
@@ -177,10 +185,15 @@ class Bridge(QObject):
     toast_tried = Signal(bool)
     """The toast of ``try_toast``: False, it cannot be shown; True, somebody clicked on it."""
 
-    def __init__(self, wishes: Wishes, *, now_s: Callable[[], float] = time.time) -> None:
-        """``now_s`` gives seconds since 1970."""
+    wishes: Wishes
+
+    def __init__(self, wishes: Wishes | None = None, *, now_s: Callable[[], float] = time.time) -> None:
+        """``now_s`` gives seconds since 1970. The icon is there before what fulfils wishes: ``wishes`` may be set later, before
+        anybody can wish.
+        """
         super().__init__()
-        self.wishes = wishes
+        if wishes is not None:
+            self.wishes = wishes
         self._now_s = now_s
         self.account: Account | None = None
         self.last_site = ""

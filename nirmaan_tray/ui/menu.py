@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.model.link import LinkState
 from nirmaan_tray.model.notification import Notification
-from nirmaan_tray.ui import menu_words, words
+from nirmaan_tray.ui import guide_words, menu_words, no_toasts_words, words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.list_words import untitled
 from nirmaan_tray.ui.muted_menu import MutedMenu
@@ -43,7 +45,6 @@ class Menu(QMenu):
         self._muted = MutedMenu(bridge, now_s, self._plain, self)
         self._help = QMenu(self)
 
-        wishes = bridge.wishes
         # Some themes paint an entry that cannot be chosen so pale that nobody reads it.
         self.status = self.addAction("")
         self.status.triggered.connect(lambda: bridge.inbox_wanted.emit())
@@ -51,23 +52,27 @@ class Menu(QMenu):
         self._nothing = self._entry(menu_words.menu_nothing_unread)
         self._nothing.setEnabled(False)
         self.addSeparator()
-        self._mark_all = self._entry(menu_words.menu_mark_all, wishes.mark_all_seen)
+        self._mark_all = self._entry(menu_words.menu_mark_all, lambda: bridge.wishes.mark_all_seen())
         self.addMenu(self._quiet)
         self.addMenu(self._muted)
+        self._no_toasts = self.addAction("")
+        self._no_toasts.triggered.connect(lambda: bridge.preferences_wanted.emit())
         self.addSeparator()
-        self._site = self._entry(menu_words.menu_site, wishes.open_site)
+        self._site = self._entry(menu_words.menu_site, lambda: bridge.wishes.open_site())
         self._entry(menu_words.menu_inbox, bridge.inbox_wanted.emit)
         self.addSeparator()
         self._entry(menu_words.menu_preferences, bridge.preferences_wanted.emit)
         self._sign_in = self._entry(menu_words.menu_sign_in, bridge.sign_in_wanted.emit)
         self._sign_out = self._entry(menu_words.menu_sign_out, bridge.sign_out_wanted.emit)
         self._worded.append((self.addMenu(self._help), menu_words.menu_help))
+        for guide in Guide:
+            self._entry(partial(guide_words.title, guide), partial(bridge.guide_wanted.emit, guide), self._help)
         self._entry(menu_words.menu_doctor, bridge.doctor_wanted.emit, self._help)
         self._entry(menu_words.menu_news, bridge.news_wanted.emit, self._help)
         self._entry(menu_words.menu_about, self.about_wanted.emit, self._help)
         self._newest = self.addAction("")
-        self._newest.triggered.connect(lambda: wishes.open_release())
-        self._entry(menu_words.menu_quit, wishes.quit)
+        self._newest.triggered.connect(lambda: bridge.wishes.open_release())
+        self._entry(menu_words.menu_quit, lambda: bridge.wishes.quit())
 
         for changed in (
             bridge.link_changed,
@@ -77,6 +82,7 @@ class Menu(QMenu):
             bridge.quiet_changed,
             bridge.mutes_changed,
             bridge.trouble_changed,
+            bridge.no_toasts_changed,
             bridge.newest_changed,
             bridge.language_changed,
         ):
@@ -117,6 +123,8 @@ class Menu(QMenu):
             entry.setText(word())  # the language may be another one
         since = "" if bridge.offline_since_s is None else moment(local(bridge.offline_since_s), local(self._now_s()))
         self.status.setText(self._plain(words.status(bridge.link, bridge.trouble, since)))
+        self._no_toasts.setVisible(bridge.no_toasts is not None)
+        self._no_toasts.setText(self._plain(no_toasts_words.entry(bridge.no_toasts)) if bridge.no_toasts else "")
         self._refresh_rows(bridge.newest_unread)
         self._mark_all.setEnabled(bridge.unread > 0)
         self._quiet.refresh()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtWidgets
@@ -11,13 +12,16 @@ from PySide6.QtCore import QObject, QRect, SignalInstance
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog
 
+from nirmaan_tray import guides
 from nirmaan_tray.aside import aside
+from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.once import Once
 
 # Imported when first shown: the icon comes the sooner, and many a day passes without any.
 if TYPE_CHECKING:
     from nirmaan_tray.ui.doctor_window import DoctorWindow
+    from nirmaan_tray.ui.guide_window import GuideWindow
     from nirmaan_tray.ui.inbox.window import InboxWindow
 
 _log = logging.getLogger(__name__)
@@ -49,6 +53,9 @@ class Windows(QObject):
         )
         self._at(bridge.welcome_wanted, Once("welcome.window", self._make_welcome, _present, end=_put_off))
         self._at(bridge.news_wanted, Once("news_window", lambda made: made.NewsWindow(), _present))
+        self._guides: Once[GuideWindow] = Once("guide_window", self._make_guides, _present)
+        self._all.append(self._guides)
+        bridge.guide_wanted.connect(self.show_guide)
         self._at(bridge.doctor_wanted, Once("doctor_window", self._make_doctor, _present))
         bridge.popup_wanted.connect(self.show_popup)
         bridge.language_changed.connect(self._renew)
@@ -70,6 +77,10 @@ class Windows(QObject):
     def show_about(self) -> None:
         """Show what the program says of itself."""
         self._soon(self._about.show())
+
+    def show_guide(self, guide: Guide) -> None:
+        """Show a guide."""
+        self._soon(self._guides.show(lambda window: window.present(guide)))
 
     async def warm(self) -> None:
         """Do what the first popup would otherwise wait for, but make no widget: half of its 150 ms, and 7 MB of memory."""
@@ -122,6 +133,10 @@ class Windows(QObject):
 
     async def _make_doctor(self, module: Any) -> "DoctorWindow":
         window: DoctorWindow = module.DoctorWindow(await self._bridge.wishes.doctor())
+        return window
+
+    def _make_guides(self, module: Any) -> "GuideWindow":
+        window: GuideWindow = module.GuideWindow(lambda guide: aside(partial(guides.read, guide)))
         return window
 
     def _make_about(self, module: Any) -> QDialog:

@@ -246,6 +246,14 @@ at {site}</source>
         <translation>ठीक है; जारीकर्ता और अंतिम दिन: {detail}।</translation>
     </message>
     <message>
+        <source>In the preferences, under Notifications, show a test notification, and choose Allow when macOS asks.</source>
+        <translation>प्राथमिकताओं में, सूचनाएँ के अंतर्गत, एक परीक्षण सूचना दिखाएँ, और macOS पूछे तो Allow चुनें।</translation>
+    </message>
+    <message>
+        <source>Install it from your administrator&apos;s disk image (.dmg).</source>
+        <translation>इसे अपने व्यवस्थापक की डिस्क इमेज (.dmg) से इंस्टॉल करें।</translation>
+    </message>
+    <message>
         <source>Install xdg-utils.</source>
         <translation>xdg-utils इंस्टॉल करें।</translation>
     </message>
@@ -766,12 +774,20 @@ at {site}</source>
         <translation>इस कंप्यूटर की घड़ी साइट की घड़ी से {detail} मिनट पीछे है, इसलिए समय गलत दिखते हैं और साइन इन विफल हो सकता है।</translation>
     </message>
     <message>
+        <source>This copy of the program is not signed, so macOS shows no notifications of it.</source>
+        <translation>प्रोग्राम की यह प्रति हस्ताक्षरित नहीं है, इसलिए macOS इसकी सूचनाएँ नहीं दिखाता।</translation>
+    </message>
+    <message>
         <source>This desktop has none, so toasts are shown as the icon&apos;s balloon, if at all.</source>
         <translation>इस डेस्कटॉप पर कोई नहीं है, इसलिए पॉप-अप आइकन के गुब्बारे में दिखते हैं, या दिखते ही नहीं।</translation>
     </message>
     <message>
         <source>This is for whoever is to help you: the log, the settings and what was found. Passwords and keys were taken out. Look through it before you hand it on.</source>
         <translation>यह उसके लिए है जो आपकी मदद करेगा: लॉग, सेटिंग और जो पाया गया। पासवर्ड और key हटा दिए गए हैं। आगे देने से पहले इसे देख लें।</translation>
+    </message>
+    <message>
+        <source>This program&apos;s notifications are turned off in the system&apos;s settings, so none are shown.</source>
+        <translation>सिस्टम की सेटिंग में इस प्रोग्राम की सूचनाएँ बंद हैं, इसलिए कोई नहीं दिखती।</translation>
     </message>
     <message>
         <source>Those of your organisation cannot be read, so they do not hold: {detail}.</source>
@@ -790,12 +806,20 @@ at {site}</source>
         <translation>दोबारा कोशिश करें।</translation>
     </message>
     <message>
+        <source>Try again; if it stays, sign out of this computer and in again.</source>
+        <translation>फिर कोशिश करें; यदि यह बना रहे, तो इस कंप्यूटर से साइन आउट करके फिर साइन इन करें।</translation>
+    </message>
+    <message>
         <source>Try again; if it stays, tell the site&apos;s administrator.</source>
         <translation>दोबारा कोशिश करें; समस्या बनी रहे तो साइट के व्यवस्थापक को बताएँ।</translation>
     </message>
     <message>
         <source>Try again; if it stays, tell your administrator.</source>
         <translation>दोबारा कोशिश करें; समस्या बनी रहे तो अपने व्यवस्थापक को बताएँ।</translation>
+    </message>
+    <message>
+        <source>Turn them on in the system&apos;s settings, under Notifications. If that cannot be changed, ask your administrator.</source>
+        <translation>उन्हें सिस्टम की सेटिंग में Notifications के अंतर्गत चालू करें। यदि वहाँ बदला न जा सके, तो अपने व्यवस्थापक से पूछें।</translation>
     </message>
     <message>
         <source>Unlock it, for example by signing in to the desktop again.</source>
@@ -870,6 +894,10 @@ at {site}</source>
         <translation>आपके कार्यालय का प्रमाणपत्र प्राधिकरण इस कंप्यूटर पर इंस्टॉल नहीं है: व्यवस्थापक से उसे इंस्टॉल करने को कहें, या उसकी फ़ाइल सेटिंग (ca_file) में लिखें।</translation>
     </message>
     <message>
+        <source>macOS has not asked yet whether this program may show notifications, so none are shown.</source>
+        <translation>macOS ने अभी तक नहीं पूछा कि यह प्रोग्राम सूचनाएँ दिखा सकता है या नहीं, इसलिए कोई नहीं दिखती।</translation>
+    </message>
+    <message>
         <source>{detail} answers, and is a Frappe site.</source>
         <translation>{detail} उत्तर देती है, और Frappe साइट है।</translation>
     </message>
@@ -900,6 +928,45 @@ at {site}</source>
     <message>
         <source>{detail}. Its toasts cannot be clicked: open notifications from the icon&apos;s menu.</source>
         <translation>{detail}। इसके पॉप-अप पर क्लिक नहीं हो सकता: सूचनाएँ आइकन के मेनू से खोलें।</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>बंद करें (&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Find:</source>
+        <translation>खोजें (&amp;F):</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>अगला (&amp;N)</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>अध्याय</translation>
+    </message>
+    <message>
+        <source>For administrators</source>
+        <translation>प्रशासकों के लिए</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>मार्गदर्शिकाएँ</translation>
+    </message>
+    <message>
+        <source>This guide cannot be read: a file of the program is missing or damaged. Install the program again.</source>
+        <translation>यह मार्गदर्शिका पढ़ी नहीं जा सकती: प्रोग्राम की कोई फ़ाइल गायब या ख़राब है। प्रोग्राम को फिर से इंस्टॉल करें।</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>उपयोगकर्ता मार्गदर्शिका</translation>
+    </message>
+    <message>
+        <source>“{text}” is not in this guide.</source>
+        <translation>“{text}” इस मार्गदर्शिका में नहीं है।</translation>
     </message>
 </context>
 <context>
@@ -1456,6 +1523,61 @@ at {site}</source>
     <message>
         <source>While the screen is locked or shared, notifications say only what kind of thing happened, wherever the desktop tells of that. You can have it so always, or never.</source>
         <translation>जब स्क्रीन लॉक या साझा हो, तब सूचनाएँ केवल यह बताती हैं कि किस प्रकार की बात हुई, जहाँ डेस्कटॉप यह जानकारी देता है। आप इसे हमेशा या कभी नहीं भी रख सकते हैं।</translation>
+    </message>
+</context>
+<context>
+    <name>NoToasts</name>
+    <message>
+        <source>Allow notifications…</source>
+        <translation>सूचनाओं की अनुमति दें…</translation>
+    </message>
+    <message>
+        <source>Let one be shown now. First macOS asks you, this once, whether Nirmaan may show notifications: choose “Allow”. Without that you learn what is new only when you look.</source>
+        <translation>अभी एक सूचना दिखाकर देखें। पहले macOS आपसे, केवल एक बार, पूछेगा कि Nirmaan सूचनाएँ दिखा सकता है या नहीं: “Allow” चुनें। इसके बिना नई बातें आपको तभी पता चलेंगी जब आप स्वयं देखेंगे।</translation>
+    </message>
+    <message>
+        <source>Nirmaan&apos;s notifications are turned off on this Mac, so none pop up; the inbox has everything. To turn them on, open System Settings, Notifications, Nirmaan Tray, and allow them.</source>
+        <translation>इस Mac पर Nirmaan की सूचनाएँ बंद हैं, इसलिए कोई पॉप अप नहीं होती; इनबॉक्स में सब कुछ है। चालू करने के लिए System Settings, Notifications, Nirmaan Tray खोलें और अनुमति दें।</translation>
+    </message>
+    <message>
+        <source>No notifications pop up here…</source>
+        <translation>यहाँ सूचनाएँ पॉप अप नहीं होतीं…</translation>
+    </message>
+    <message>
+        <source>No notifications: this copy is not signed…</source>
+        <translation>सूचनाएँ नहीं: यह प्रति हस्ताक्षरित नहीं है…</translation>
+    </message>
+    <message>
+        <source>Nothing on this desktop shows notifications, so none pop up properly; the inbox has everything. Ask your administrator to install a program that shows them.</source>
+        <translation>इस डेस्कटॉप पर सूचनाएँ दिखाने वाला कुछ नहीं है, इसलिए वे ठीक से पॉप अप नहीं होतीं; इनबॉक्स में सब कुछ है। अपने व्यवस्थापक से सूचनाएँ दिखाने वाला प्रोग्राम लगाने को कहें।</translation>
+    </message>
+    <message>
+        <source>Notifications are off: allow them in System Settings…</source>
+        <translation>सूचनाएँ बंद हैं: System Settings में अनुमति दें…</translation>
+    </message>
+    <message>
+        <source>Notifications are off: turn them on in Windows&apos; Settings…</source>
+        <translation>सूचनाएँ बंद हैं: Windows की Settings में चालू करें…</translation>
+    </message>
+    <message>
+        <source>Notifications are turned off in Windows, for Nirmaan or for all programs, so none pop up; the inbox has everything. To turn them on, open Settings, System, Notifications. If that cannot be changed, your organisation has turned them off.</source>
+        <translation>Windows में सूचनाएँ बंद हैं, Nirmaan के लिए या सभी प्रोग्रामों के लिए, इसलिए कोई पॉप अप नहीं होती; इनबॉक्स में सब कुछ है। चालू करने के लिए Settings, System, Notifications खोलें। यदि वहाँ बदला न जा सके, तो आपके संगठन ने उन्हें बंद किया है।</translation>
+    </message>
+    <message>
+        <source>The system does not take notifications at the moment, so none pop up; the inbox has everything. It is tried again every minute. If it lasts, sign out of this computer and in again.</source>
+        <translation>सिस्टम इस समय सूचनाएँ नहीं ले रहा, इसलिए कोई पॉप अप नहीं होती; इनबॉक्स में सब कुछ है। हर मिनट फिर कोशिश की जाती है। यदि यह बना रहे, तो इस कंप्यूटर से साइन आउट करके फिर साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>macOS asks now: choose “Allow”. Did you then see a notification?</source>
+        <translation>macOS अब पूछ रहा है: “Allow” चुनें। क्या उसके बाद आपको सूचना दिखी?</translation>
+    </message>
+    <message>
+        <source>macOS has not asked you yet whether Nirmaan may show notifications, so none pop up. Show a test notification: then macOS asks, this once. Choose “Allow”.</source>
+        <translation>macOS ने अभी तक आपसे नहीं पूछा कि Nirmaan सूचनाएँ दिखा सकता है या नहीं, इसलिए कोई पॉप अप नहीं होती। एक परीक्षण सूचना दिखाएँ: तब macOS एक ही बार पूछेगा। “Allow” चुनें।</translation>
+    </message>
+    <message>
+        <source>macOS shows notifications only of programs that are signed. This copy of Nirmaan is not, so none pop up; the inbox has everything. Install it from your administrator&apos;s disk image, or tell your administrator.</source>
+        <translation>macOS केवल हस्ताक्षरित प्रोग्रामों की सूचनाएँ दिखाता है। Nirmaan की यह प्रति हस्ताक्षरित नहीं है, इसलिए कोई पॉप अप नहीं होती; इनबॉक्स में सब कुछ है। इसे अपने व्यवस्थापक की डिस्क इमेज से इंस्टॉल करें, या अपने व्यवस्थापक को बताएँ।</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,8 @@ SCREENS = {
     "menu",
     "icons",
     "doctor",
+    "guide-user",
+    "guide-admin",
 }
 
 

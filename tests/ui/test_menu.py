@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.model.mute import Mute
+from nirmaan_tray.model.no_toasts import NoToasts
 from nirmaan_tray.model.release import Release
 from nirmaan_tray.topics import Topic
-from nirmaan_tray.ui import menu_words
+from nirmaan_tray.ui import menu_words, no_toasts_words
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.menu import Menu
 from nirmaan_tray.ui.time_words import moment
@@ -423,6 +425,10 @@ def test_the_other_entries(menu: Menu, bridge: Bridge, account: Account, wishes:
     ):
         with qtbot.waitSignal(wanted):
             help_entry(menu, text).trigger()
+    for text, guide in (("User guide", Guide.USER), ("For administrators", Guide.ADMIN)):
+        with qtbot.waitSignal(bridge.guide_wanted) as wanted_guide:
+            help_entry(menu, text).trigger()
+        assert wanted_guide.args == [guide]
     with qtbot.waitSignal(bridge.sign_out_wanted):
         entry(menu, "Sign out…").trigger()
     for text in ("Open Nirmaan", "Quit"):
@@ -438,3 +444,18 @@ def test_a_newer_version_is_in_the_menu(menu: Menu, bridge: Bridge, wishes: Any,
     assert wishes.calls == [("open_release",)]
     bridge.set_newest(None)
     qtbot.waitUntil(lambda: not [text for text in shown(menu) if "available" in text])
+
+
+@pytest.mark.parametrize("why", NoToasts)
+def test_why_nothing_pops_up_is_said_and_leads_to_the_preferences(
+    menu: Menu, bridge: Bridge, qtbot: QtBot, why: NoToasts
+) -> None:
+    before = shown(menu)
+    bridge.set_no_toasts(why)
+    text = no_toasts_words.entry(why)
+    behind = before.index("Do not disturb") + 1
+    qtbot.waitUntil(lambda: shown(menu) == [*before[:behind], text, *before[behind:]])
+    with qtbot.waitSignal(bridge.preferences_wanted):
+        entry(menu, text).trigger()
+    bridge.set_no_toasts(None)
+    qtbot.waitUntil(lambda: shown(menu) == before)

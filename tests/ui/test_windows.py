@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from nirmaan_tray import settings
 from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.doctor_window import DoctorWindow
+from nirmaan_tray.ui.guide_window import GuideWindow
 from nirmaan_tray.ui.inbox.window import InboxWindow
 from nirmaan_tray.ui.windows import Windows
 
@@ -154,6 +156,19 @@ def test_there_is_one_of_each_and_it_is_gone_when_it_is_closed(
     settled(lambda: len(shown(kind)) == 1)
     windows.close()
     settled(lambda: not shown(kind))
+
+
+def test_there_is_one_window_for_all_guides(bridge: Bridge, windows: Windows, settled: Any) -> None:
+    for guide in (Guide.USER, Guide.ADMIN, Guide.USER, Guide.ADMIN):
+        bridge.guide_wanted.emit(guide)
+    settled(lambda: len(shown("GuideWindow")) == 1)
+    (window,) = shown("GuideWindow")
+    assert isinstance(window, GuideWindow)
+    settled(lambda: window.guide is Guide.ADMIN and "Settings" in window.pages[Guide.ADMIN].browser.toPlainText())
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    window.close()
+    settled(lambda: bool(gone))
 
 
 def test_nobody_is_asked_to_sign_out_who_is_not_signed_in(bridge: Bridge, windows: Windows, settled: Any) -> None:

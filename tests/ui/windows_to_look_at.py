@@ -14,6 +14,7 @@ from nirmaan_tray.doctor.finding import Check, Finding, Verdict, bad, good
 from nirmaan_tray.doctor.report import Line
 from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.model.filter import Counts
+from nirmaan_tray.model.guide import Guide, GuideText
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.model.mute import Mute
 from nirmaan_tray.model.notification import Kind, Notification
@@ -25,6 +26,7 @@ from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.about import about_box
 from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.doctor_window import DoctorWindow, PreviewDialog
+from nirmaan_tray.ui.guide_window import GuideWindow
 from nirmaan_tray.ui.inbox.menu import InboxMenu
 from nirmaan_tray.ui.inbox.window import inbox_window
 from nirmaan_tray.ui.menu import Menu
@@ -196,6 +198,13 @@ async def news(bridge: Bridge, wishes: Any) -> QWidget:
     return NewsWindow()
 
 
+async def guides(bridge: Bridge, wishes: Any) -> QWidget:
+    async def read(_guide: Guide) -> GuideText:
+        return GuideText("# 12\n\n## 18\n\n[12](#18)\n")
+
+    return GuideWindow(read)
+
+
 def _alone(window: QWidget, parent: QWidget) -> QWidget:
     """Return a window that does not go with its parent."""
     window.setParent(None)
@@ -221,6 +230,7 @@ WINDOWS: tuple[Callable[[Bridge, Any], Awaitable[QWidget]], ...] = (
     preferences,
     welcome,
     news,
+    guides,
 )
 
 
