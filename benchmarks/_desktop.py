@@ -22,6 +22,9 @@ _BUS = "org.freedesktop.DBus"
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _SECRETS = "org.freedesktop.secrets"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_ITEM = "org.kde.StatusNotifierItem"
+_ITEM_PATH = "/StatusNotifierItem"
 _CAPABILITIES = ["actions", "body", "body-markup", "persistence"]
 _WAIT_S = 30.0
 
@@ -43,28 +46,43 @@ class Desktop:
     home: Path
     programs: Path
     """Folder of the installed program and its Python."""
+    _bus: MessageBus
     toasts: list[Notify] = field(default_factory=list)
     icons: asyncio.Queue[float] = field(default_factory=asyncio.Queue)
-    """Moments at which a program has put an icon into the tray, ``time.monotonic``."""
+    """Moments at which the tray had the picture of an icon that a program has put there, ``time.monotonic``."""
+    _items: dict[int, str] = field(default_factory=dict)
+    """Bus names of the icons, by process."""
+    _asking: set[asyncio.Task[None]] = field(default_factory=set)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def sign_in(self, site: str) -> None:
-        """Sign the home in to the site; the secret goes into the desktop's keyring."""
+    async def sign_in(self, site: str, home: Path | None = None) -> None:
+        """Sign a home in to the site; the secret goes into the desktop's keyring."""
         async with _parts.process(
-            *self.program("sign-in", site, "--api-key", "--stdin"), first_line=KEY, env=self.env
+            *self.program("sign-in", site, "--api-key", "--stdin", home=home), first_line=KEY, env=self.env
         ) as signing_in:
             async with asyncio.timeout(_WAIT_S):
                 if code := await signing_in.wait():
                     raise SystemExit(f"signing in ended with {code}")
 
-    def program(self, *arguments: str) -> list[str | Path]:
+    def program(self, *arguments: str, home: Path | None = None) -> list[str | Path]:
         """Return the command of our program."""
-        return [self.programs / "nirmaan-tray", "--home", self.home, *arguments]
+        return [self.programs / "nirmaan-tray", "--home", home or self.home, *arguments]
 
     async def icon(self) -> float:
         """Return when the next icon came, ``time.monotonic``."""
         async with asyncio.timeout(_WAIT_S):
             return await self.icons.get()
+
+    async def click(self, pid: int) -> None:
+        """Click on a process's icon as a panel does: ours shows its inbox beside it, or takes it away."""
+        await self._bus.call(Message(self._items[pid], _ITEM_PATH, _ITEM, "Activate", signature="ii", body=[0, 0]))
+
+    async def _picture(self, item: str) -> None:
+        """Ask for an icon's picture, as a panel does to show it."""
+        await self._bus.call(Message(item, _ITEM_PATH, _PROPERTIES, "GetAll", signature="s", body=[_ITEM]))
+        self.icons.put_nowait(time.monotonic())
+        asked = Message(_BUS, "/org/freedesktop/DBus", _BUS, "GetConnectionUnixProcessID", signature="s", body=[item])
+        self._items[(await self._bus.call(asked)).body[0]] = item
 
     async def until_toasts(self, count: int) -> list[Notify]:
         """Return all toasts once so many have been shown since the beginning."""
@@ -76,7 +94,7 @@ class Desktop:
 
     def answer(self, call: Message) -> Message | None:
         """Stamp a call and say what is to be answered; None for what is not ours."""
-        at, at_epoch = time.monotonic(), time.time()
+        at_epoch = time.time()
         if call.message_type is not MessageType.METHOD_CALL:
             return None
         match call.member:
@@ -90,7 +108,9 @@ class Desktop:
             case "CloseNotification":
                 return Message.new_method_return(call)
             case "RegisterStatusNotifierItem":
-                self.icons.put_nowait(at)
+                task = asyncio.ensure_future(self._picture(call.sender))
+                self._asking.add(task)
+                task.add_done_callback(self._asking.discard)
                 return Message.new_method_return(call)
             case "Get" if call.body[:2] == [_WATCHER, "IsStatusNotifierHostRegistered"]:
                 return Message.new_method_return(call, "v", [Variant("b", True)])
@@ -117,8 +137,8 @@ async def desktop(folder: Path) -> AsyncIterator[Desktop]:
             env | {"DBUS_SESSION_BUS_ADDRESS": address, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"},
             folder / "nirmaan",
             _app.installed(),
+            bus := await MessageBus(bus_address=address).connect(),
         )
-        bus = await MessageBus(bus_address=address).connect()
         stack.callback(bus.disconnect)
         bus.add_message_handler(made.answer)
         for name in (_WATCHER, _NOTIFICATIONS):

@@ -74,6 +74,10 @@ class Orders:
         await self._site.until(lambda: sum(self._site.listening.values()) >= clients)
         return clients
 
+    async def deaf(self) -> None:
+        """Return once nobody hears."""
+        await self._site.until(lambda: not sum(self._site.listening.values()))
+
     async def asked(self) -> dict[str, int]:
         """Return how many requests came since this was asked last: by name, for lists, and others."""
         requests = Counter(_kind(seen.query.get("filters")) for seen in self._site.requests)

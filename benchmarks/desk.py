@@ -40,6 +40,7 @@ from nirmaan_tray.store import Row as StoreRow
 from nirmaan_tray.store import Store
 from nirmaan_tray.sync import Sync
 from nirmaan_tray.tasks import Tasks
+from nirmaan_tray.ui.bridge import Bridge
 from nirmaan_tray.ui.inbox.chips import InboxChips
 from nirmaan_tray.ui.inbox.head import InboxHead
 from nirmaan_tray.ui.inbox.list import InboxList
@@ -200,7 +201,7 @@ async def use(folder: Path, app: QApplication, stored: int, events: int) -> Run:
     """Let a person use the inbox while it rains."""
     fill(folder, stored)
     clock, tasks = SystemClock(), Tasks()
-    actions = Actions(Home.at(folder / "home"), cast("Any", None), clock, tasks, lambda: None)
+    actions = Actions(Home.at(folder / "home"), cast("Any", None), clock, Bridge(), tasks, lambda: None)
     windows, menu = Windows(actions.bridge), Menu(actions.bridge)
     inbox = await Inbox.open(folder / "state", "benchmark", clock)
     async with _parts.site() as site, site.session() as session:

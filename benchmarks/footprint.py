@@ -1,7 +1,8 @@
-"""What our tray costs the machine, beside a ten-line PySide6 tray: start, memory, processor, wake-ups.
+"""What our tray costs the machine, beside a ten-line PySide6 tray: start, memory, processor, wake-ups, size.
 
-Ours is the whole program, signed in to the demo site with the secret in a real keyring; ``ten_lines.py`` has an icon and
-nothing else. Both are on the same screen and bus. They start in turn, and are idle at the same time.
+Ours is the whole program, signed in to the demo site with the secret in a real keyring, from its wheel and from the bundle
+(``make bundle``; left out where there is none); ``ten_lines.py`` has an icon and nothing else; gotify-tray is another
+notifier. All are on the same screen and bus. They start in turn, and are idle at the same time.
 """
 
 import argparse
@@ -15,170 +16,173 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import _desktop, _parts
+from benchmarks import _desktop, _gotify, _parts
 from benchmarks._desktop import Desktop
+from benchmarks._idle import Idle, cpu_ms, idle
 
 STARTS = 10
-SETTLE_S = 60.0
-MINUTES = 5.0
+MINUTES = 10.0
 
-START_AIM = 2.0
-MEMORY_AIM = 2.0
+START_AIM = 1.5
+LINK_UP_AIM_MS = 1000.0
+UNOPENED_AIM = 1.8
+OPENED_AIM = 2.1
 CPU_AIM_PERCENT = 0.1
 WAKE_UPS_AIM = 2.0
+COMPRESSED_AIM_MB = 65.0
+INSTALLED_AIM_MB = 200.0
 
-_TEN_LINES = _parts.HERE / "ten_lines.py"
+SOURCE, BUNDLE, TEN_LINES, GOTIFY = "ours, source", "ours, bundle", "ten lines", "gotify-tray"
+
+_ROOT = _parts.HERE.parent
+_BUNDLE = _ROOT / "build" / "bundle" / "nirmaan-tray"
+
+_POPUP_S = 3.0
+"""So long the inbox is open; then it has its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Something with an icon; ``home`` is ours's, None for others."""
+
+    command: Sequence[str | Path]
+    home: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """From the start of the process to its icon in the tray, milliseconds: by the clock, and of processor time."""
+    """From the start of the process, milliseconds. ``link_up`` is None for what has no link."""
 
-    took: float
+    icon: float
+    """Until the tray has the icon's picture."""
     worked: float
+    """Processor time of that."""
+    link_up: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """What a process has used since it began."""
-
-    at: float
-    cpu_ms: float
-    wake_ups: dict[str, int]
-    """By thread. A thread wakes up when it got what it had waited for: proc(5), ``voluntary_ctxt_switches``."""
-
-    @classmethod
-    def by(cls, pid: int) -> "Used":
-        """Read it."""
-        return cls(time.monotonic(), _cpu_ms(pid), _wake_ups(pid))
-
-
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """Memory in MB and, while idle, percent of a core and wake-ups a second."""
-
-    rss: float
-    pss: float
-    cpu_percent: float
-    wake_ups: float
-
-
-async def start(desk: Desktop, command: Sequence[str | Path]) -> Start:
-    """Start a program, see its icon come, and end it."""
+async def begin(desk: Desktop, site: _parts.Site, program: Program) -> Start:
+    """Start a program, see its icon come and its link, and end it."""
+    await site.order("deaf")
     began = time.monotonic()
-    async with _parts.process(*command, env=desk.env) as program:
-        took = (await desk.icon() - began) * 1000
-        return Start(took, _cpu_ms(program.pid))
+    async with _parts.process(*program.command, env=desk.env, quiet=program.home is None) as started:
+        icon = (await desk.icon() - began) * 1000
+        worked, link_up = cpu_ms(started.pid), None
+        if program.home is not None:
+            await site.order("listening", clients=1)
+            link_up = (time.monotonic() - began) * 1000
+        return Start(icon, worked, link_up)
 
 
-async def idle(programs: Sequence[Process], settle_s: float, minutes: float) -> list[Idle]:
-    """Let programs settle, and look at what they have and what they use in so many minutes."""
-    await asyncio.sleep(settle_s)
-    memory = [memory_mb(program.pid) for program in programs]
-    before = [Used.by(program.pid) for program in programs]
-    await asyncio.sleep(minutes * 60)
-    after = [Used.by(program.pid) for program in programs]
-    return [
-        Idle(
-            rss,
-            pss,
-            (late.cpu_ms - early.cpu_ms) / (late.at - early.at) / 10,
-            sum(count - early.wake_ups.get(thread, 0) for thread, count in late.wake_ups.items())
-            / (late.at - early.at),
-        )
-        for (rss, pss), early, late in zip(memory, before, after, strict=True)
-    ]
-
-
-def _cpu_ms(pid: int) -> float:
-    """Return the processor time of all threads that still run (proc(5), ``schedstat``: the first number, ns)."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
-
-
-def _wake_ups(pid: int) -> dict[str, int]:
-    return {
-        task.name: int(_field(task / "status", "voluntary_ctxt_switches"))
-        for task in Path(f"/proc/{pid}/task").iterdir()
-    }
-
-
-def memory_mb(pid: int) -> tuple[float, float]:
-    """Return RSS, and PSS: the same with what is shared counted to each that shares it in equal parts."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup")
-    return int(_field(rollup, "Rss").split()[0]) / 1024, int(_field(rollup, "Pss").split()[0]) / 1024
-
-
-def _field(file: Path, name: str) -> str:
-    return next(line.partition(":")[2] for line in file.read_text().splitlines() if line.startswith(f"{name}:")).strip()
-
-
-async def main(starts: int, settle_s: float, minutes: float) -> None:
+async def main(starts: int, minutes: float) -> None:
     """Measure, and print tables."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         site = await stack.enter_async_context(_parts.site())
         desk = await stack.enter_async_context(_desktop.desktop(folder))
-        await desk.sign_in(site.url)
-        commands: dict[str, Sequence[str | Path]] = {
-            "ours": desk.program(),
-            "ten lines": [desk.programs / "python", _TEN_LINES],
-        }
+        programs = await _programs(stack, desk, site)
 
-        took: dict[str, list[Start]] = {who: [] for who in commands}
+        began: dict[str, list[Start]] = {who: [] for who in programs}
         for run in range(starts + 1):
-            for who, command in commands.items():
-                measured = await start(desk, command)
+            for who, program in programs.items():
+                measured = await begin(desk, site, program)
                 # The first one reads everything from the disk.
                 if run:
-                    took[who].append(measured)
-        _print_starts(took)
+                    began[who].append(measured)
+        _print_starts(began)
 
-        programs = [
-            await stack.enter_async_context(_parts.process(*command, env=desk.env)) for command in commands.values()
-        ]
-        await site.order("listening", clients=1)
-        ours, ten_lines = await idle(programs, settle_s, minutes)
-        _print_idle(ours, ten_lines, settle_s, minutes)
+        running: dict[str, Process] = {}
+        for who, program in programs.items():
+            started = _parts.process(*program.command, env=desk.env, quiet=program.home is None)
+            running[who] = await stack.enter_async_context(started)
+            await desk.icon()
+        ours = [who for who, program in programs.items() if program.home is not None]
+        await site.order("listening", clients=len(ours))
+        pids = {who: process.pid for who, process in running.items()}
+        _print_idle("inbox never opened", await idle(pids, minutes), ours, minutes, UNOPENED_AIM)
+        for who in ours:
+            await desk.click(pids[who])
+            await asyncio.sleep(_POPUP_S)
+            await desk.click(pids[who])
+        _print_idle("inbox opened and closed", await idle(pids, minutes), ours, minutes, OPENED_AIM)
+    _print_sizes()
 
 
-def _print_starts(took: dict[str, list[Start]]) -> None:
+async def _programs(stack: AsyncExitStack, desk: Desktop, site: _parts.Site) -> dict[str, Program]:
+    await desk.sign_in(site.url)
+    found = {SOURCE: Program(desk.program(), desk.home)}
+    if (_BUNDLE / "nirmaan-tray").exists():
+        home = desk.home.with_name("nirmaan-bundle")
+        await desk.sign_in(site.url, home)
+        found[BUNDLE] = Program([_BUNDLE / "nirmaan-tray", "--home", home], home)
+    found[TEN_LINES] = Program([desk.programs / "python", _parts.HERE / "ten_lines.py"])
+    program = _gotify.installed()
+    _gotify.configure(Path(desk.env["XDG_CONFIG_HOME"]), await stack.enter_async_context(_gotify.server()))
+    found[GOTIFY] = Program([program])
+    return found
+
+
+def _print_starts(began: dict[str, list[Start]]) -> None:
     rows: list[list[object]] = []
-    for who, measured in took.items():
-        clock = [each.took for each in measured]
+    ours: list[tuple[str, float, float]] = []
+    for who, measured in began.items():
+        icon = [each.icon for each in measured]
+        up = [each.link_up for each in measured if each.link_up is not None]
         worked = statistics.median(each.worked for each in measured)
-        rows.append([who, statistics.median(clock), min(clock), max(clock), worked])
-    ours, ten_lines = took.values()
-    # One and the other started right after each other, while the machine was as busy.
-    pairs = list(zip(ours, ten_lines, strict=True))
-    ratio = statistics.median(mine.took / its.took for mine, its in pairs)
-    worked = statistics.median(mine.worked / its.worked for mine, its in pairs)
-    print(f"Start -> icon in the tray, {len(pairs)} starts in turn, milliseconds\n")
-    _parts.table(["program", "median", "min", "max", "worked"], rows)
-    print(f"\nmedian of the pairs' ratios: {ratio:.3g} by the clock, {worked:.3g} of processor time")
-    _parts.aim("start, times the ten lines'", ratio, START_AIM)
-
-
-def _print_idle(ours: Idle, ten_lines: Idle, settle_s: float, minutes: float) -> None:
-    rows = [
-        [who, of.rss, of.pss, f"{of.cpu_percent:.3f}", of.wake_ups, of.cpu_percent * 36, round(of.wake_ups * 3600)]
-        for who, of in (("ours", ours), ("ten lines", ten_lines))
-    ]
-    print(f"\nMemory after {settle_s:g} s, MB; then {minutes:g} idle minutes, and what an hour of them would be\n")
-    _parts.table(["program", "RSS", "PSS", "CPU %", "wake-ups a second", "CPU s an hour", "wake-ups an hour"], rows)
+        # One and the other started right after each other, while the machine was as busy.
+        pairs = list(zip(measured, began[TEN_LINES], strict=True))
+        ratio = statistics.median(mine.icon / its.icon for mine, its in pairs)
+        of_work = statistics.median(mine.worked / its.worked for mine, its in pairs)
+        if up:
+            ours.append((who, ratio, statistics.median(up)))
+        rows.append(
+            [
+                who,
+                statistics.median(icon),
+                min(icon),
+                max(icon),
+                worked,
+                ratio,
+                of_work,
+                statistics.median(up) if up else "",
+            ]
+        )
+    print(f"Start -> picture of the icon in the tray, {len(began[TEN_LINES])} starts in turn, milliseconds\n")
+    _parts.table(["program", "median", "min", "max", "worked", "times", "times worked", "link up"], rows)
     print()
-    _parts.aim("RSS, times the ten lines'", ours.rss / ten_lines.rss, MEMORY_AIM)
-    _parts.aim("PSS, times the ten lines'", ours.pss / ten_lines.pss, MEMORY_AIM)
-    _parts.aim("percent of a core", ours.cpu_percent, CPU_AIM_PERCENT)
-    _parts.aim("wake-ups a second", ours.wake_ups, WAKE_UPS_AIM)
+    for who, ratio, link_up in ours:
+        _parts.aim(f"{who}: icon, times the ten lines'", ratio, START_AIM)
+        _parts.aim(f"{who}: link up, ms", link_up, LINK_UP_AIM_MS)
+
+
+def _print_idle(what: str, found: dict[str, Idle], ours: Sequence[str], minutes: float, aim: float) -> None:
+    least = found[TEN_LINES]
+    rows = [
+        [who, of.rss, of.rss / least.rss, of.pss, of.pss / least.pss, f"{of.cpu_percent:.3f}", of.wake_ups]
+        for who, of in found.items()
+    ]
+    print(f"\nAfter {minutes:g} idle minutes, {what}: MB, and times the ten lines'\n")
+    _parts.table(["program", "RSS", "times", "PSS", "times", "CPU %", "wake-ups a second"], rows)
+    print()
+    for who in ours:
+        of = found[who]
+        _parts.aim(f"{who}: RSS, times the ten lines'", of.rss / least.rss, aim)
+        _parts.aim(f"{who}: PSS, times the ten lines'", of.pss / least.pss, aim)
+        _parts.aim(f"{who}: percent of a core", of.cpu_percent, CPU_AIM_PERCENT)
+        _parts.aim(f"{who}: wake-ups a second", of.wake_ups, WAKE_UPS_AIM)
+
+
+def _print_sizes() -> None:
+    if _BUNDLE.exists():
+        installed = sum(file.lstat().st_size for file in _BUNDLE.rglob("*") if not file.is_dir())
+        print()
+        _parts.aim("bundle installed, MB", installed / 1e6, INSTALLED_AIM_MB)
+    for packed in sorted((_ROOT / "dist").glob("nirmaan-tray*.tar.*")):
+        _parts.aim(f"{packed.name}, MB", packed.stat().st_size / 1e6, COMPRESSED_AIM_MB)
 
 
 if __name__ == "__main__":
     wish = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     wish.add_argument("--starts", type=int, default=STARTS, help="of each program (default: %(default)s)")
-    wish.add_argument(
-        "--settle", type=float, default=SETTLE_S, help="seconds idle before memory (default: %(default)g)"
-    )
-    wish.add_argument("--minutes", type=float, default=MINUTES, help="idle that is watched (default: %(default)g)")
+    wish.add_argument("--minutes", type=float, default=MINUTES, help="of rest, twice (default: %(default)g)")
     typed = wish.parse_args()
-    asyncio.run(main(typed.starts, typed.settle, typed.minutes))
+    asyncio.run(main(typed.starts, typed.minutes))

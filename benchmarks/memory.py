@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 from benchmarks import _desktop, _parts
-from benchmarks.footprint import memory_mb
+from benchmarks._idle import memory_mb
 
 COUNTS = (1_000, 10_000, 50_000, 100_000)
 AT_ONCE = 500

@@ -53,7 +53,9 @@ _log = logging.getLogger(__name__)
 class Actions:
     """Does it, once ``serve`` and what it needs are there; nothing here blocks, or raises but where it says so."""
 
-    def __init__(self, home: Home, vault: Vault, clock: Clock, tasks: Tasks, quit_wanted: Callable[[], None]) -> None:
+    def __init__(
+        self, home: Home, vault: Vault, clock: Clock, bridge: Bridge, tasks: Tasks, quit_wanted: Callable[[], None]
+    ) -> None:
         self._home = home
         self._vault = vault
         self._clock = clock
@@ -63,7 +65,8 @@ class Actions:
         self._running = asyncio.Event()
         self._writing = asyncio.Lock()
         self._greeted = False
-        self.bridge = Bridge(self)
+        self.bridge = bridge
+        bridge.wishes = self
         self._written = self.bridge.remembered
         self.bridge.settings_file = str(home.settings_file)
         self._facts = Facts(self.bridge, clock, tasks, home.key)

@@ -4,7 +4,6 @@ The icon comes first. What is heavy (the network's libraries, the keyring, the b
 """
 
 import asyncio
-import contextlib
 import gc
 import importlib
 import logging
@@ -20,13 +19,13 @@ from nirmaan_tray.desktop.settings_watch import SettingsWatch
 from nirmaan_tray.desktop.sound import Player
 from nirmaan_tray.home import Home
 from nirmaan_tray.model.account import Account
+from nirmaan_tray.model.habits import Habits
 from nirmaan_tray.model.start_wish import BY_HAND, Run, StartWish
 from nirmaan_tray.start_wishes import StartWishes
 from nirmaan_tray.tasks import Tasks
 from nirmaan_tray.toast.toaster import Ears as ToastEars
 from nirmaan_tray.toast.toaster import Toaster
 from nirmaan_tray.ui.balloon import Balloon
-from nirmaan_tray.ui.menu import Menu
 from nirmaan_tray.ui.tray import Tray
 from nirmaan_tray.ui.windows import Windows
 from nirmaan_tray.vault import Vault
@@ -43,11 +42,8 @@ CLOSE_S = 1.3
 BALLOON_AFTER_S = 10.0
 """So long a desktop may take to bring its notification server before the tray's balloon serves in its place."""
 
-ICON_FIRST_S = 0.5
-"""So long everything else waits for the icon, whose host a busy desktop may be slow to tell of."""
-
 WARM_AFTER_S = 5.0
-"""Whoever clicks sooner waits a tenth of a second longer."""
+"""Whoever clicks sooner, or while nothing is unread, waits a tenth of a second longer."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,8 +51,8 @@ _log = logging.getLogger(__name__)
 class App:
     """The program as one person uses it."""
 
-    def __init__(self, home: Home, vault: Vault, clock: Clock, wish: StartWish = BY_HAND) -> None:
-        """Show the icon; everything else begins with ``run``. Made where no loop runs yet.
+    def __init__(self, home: Home, vault: Vault, clock: Clock, tray: Tray, wish: StartWish = BY_HAND) -> None:
+        """Stand behind the icon; everything else begins with ``run``. Made where no loop runs yet.
 
         ``wish`` is what this start is for. Nobody who has only switched the computer on is shown a window.
         """
@@ -64,16 +60,14 @@ class App:
         self._vault = vault
         self._clock = clock
         self._quit = asyncio.Event()
-        self._icon_shown = asyncio.Event()
         self._tasks = Tasks()
         self._player = Player()
-        self._actions = Actions(home, vault, clock, self._tasks, self._quit.set)
+        self._actions = Actions(home, vault, clock, tray.bridge, self._tasks, self._quit.set)
         self._facts = self._actions.facts
         self.bridge = self._actions.bridge
         self._windows = Windows(self.bridge)
-        self._menu = Menu(self.bridge)
-        self._menu.about_wanted.connect(self._windows.show_about)
-        self._tray = Tray(self.bridge, self._menu)
+        self._tray = tray
+        self._tray.menu.about_wanted.connect(self._windows.show_about)
         self._tray.hosted_changed.connect(self._hosted)
         self.starts = StartWishes(self._actions, clock, self._tasks)
         self._wish = wish
@@ -95,16 +89,13 @@ class App:
         await self._close()
 
     async def _begin(self, watches: list[SettingsWatch], shown: Callable[[], None]) -> None:
-        # Imports in a thread take the processor from this one, so the icon would come later.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ICON_FIRST_S):
-                await self._icon_shown.wait()
         # What is imported stays: looking through it for garbage held the loop for 30 to 45 ms.
         gc.freeze()
         gc.enable()
         shown()
         self._facts.begin()
         self._tasks.keep(self._toasts())
+        self._tasks.keep(self._register())
         # Before anything can be told of: "Do not disturb" may hold over a restart.
         await self._actions.recall()
         if not isinstance(self._wish, Run):
@@ -126,7 +117,7 @@ class App:
                 change=facts.change,
                 trouble=facts.lasting_trouble,
                 offer=self.bridge.set_offer,
-                habits=facts.habits,
+                habits=self._habits,
                 preferences=facts.preferences,
                 inbox=facts.presenter.follow,
             ),
@@ -147,6 +138,14 @@ class App:
         self._facts.account(account, last_site)
         self._actions.greet(signed_in=account is not None, welcome=self._wish == BY_HAND)
 
+    def _habits(self, habits: Habits) -> None:
+        if self._background and habits.autostart is False:
+            # Somebody else's entry started it, which this person may not be able to change.
+            _log.info("Not to start with the computer: ending")
+            self._quit.set()
+        self._background = False
+        self._facts.habits(habits)
+
     async def _wakes(self, runner: "Runner") -> None:
         """Look at the link whenever this computer wakes or its network changes."""
         module = await aside(lambda: importlib.import_module("nirmaan_tray.desktop.wake"))
@@ -155,8 +154,18 @@ class App:
         await wake.run()
 
     async def _warm(self) -> None:
-        """Be ready for the first click on the icon, once the start is over."""
+        """Be ready for the first click on the icon, once the start is over and there is something to click for: 7 MB."""
         await self._clock.sleep(WARM_AFTER_S)
+        unread = asyncio.Event()
+
+        def look() -> None:
+            if self.bridge.unread:
+                unread.set()
+
+        self.bridge.unread_changed.connect(look)
+        look()
+        await unread.wait()
+        self.bridge.unread_changed.disconnect(look)
         await self._windows.warm()
 
     async def _screen_privacy(self) -> None:
@@ -173,6 +182,11 @@ class App:
         system.changed.connect(self._facts.presenter.set_system_quiet)
         await system.run()
 
+    async def _register(self) -> None:
+        """Let the desktop know of this program, where no installer did."""
+        module = await aside(lambda: importlib.import_module("nirmaan_tray.desktop.registration"))
+        await aside(module.register)
+
     async def _toasts(self) -> None:
         """Show toasts by the desktop's own means, or by the tray's balloon where there are none for long."""
         presenter = self._facts.presenter
@@ -184,12 +198,17 @@ class App:
             nonlocal fallback
             if fallback is not None:
                 fallback.cancel()
-            fallback = None if now else loop.call_later(BALLOON_AFTER_S, presenter.use, balloon)
+            why = self.bridge.no_toasts
+            # Whoever has turned notifications off, or is to be asked, wants no balloons in their place.
+            balloons = not now and not (why is not None and why.chosen)
+            fallback = loop.call_later(BALLOON_AFTER_S, presenter.use, balloon) if balloons else None
             presenter.use(native if now else None)
 
         choice = await aside(lambda: importlib.import_module("nirmaan_tray.toast.choice"))
-        ears = ToastEars(self._actions.clicked, available, self._player.play)
+        ears = ToastEars(self._actions.clicked, available, self._player.play, self.bridge.set_no_toasts)
         native: Toaster | None = await aside(lambda: choice.toaster(ears))
+        if native is not None:
+            self.bridge.leave_wanted.connect(native.ask)
         try:
             await (native or balloon).run()
         finally:
@@ -207,5 +226,3 @@ class App:
 
     def _hosted(self) -> None:
         self._windows.set_hosted(hosted=self._tray.hosted)
-        if self._tray.hosted:
-            self._icon_shown.set()

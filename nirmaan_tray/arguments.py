@@ -14,7 +14,9 @@ class _Version(argparse.Action):
         """Print it and end."""
         from importlib.metadata import version
 
-        sys.stdout.write(f"nirmaan-tray {version('nirmaan-tray')}\n")
+        # There is none where Windows started the program without a console.
+        if sys.stdout is not None:
+            sys.stdout.write(f"nirmaan-tray {version('nirmaan-tray')}\n")
         parser.exit()
 
 

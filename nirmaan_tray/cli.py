@@ -29,6 +29,9 @@ class _NobodyReads(KeyboardInterrupt):
 
 def run(typed: argparse.Namespace, vault: Vault | None = None) -> int:
     """Carry out a parsed command (any but ``demo``) and return its exit code; ``vault`` replaces the keyring."""
+    if sys.stderr is None:
+        # Windows started it without a console (nirmaan-trayw). The exit code and the log still tell how it went.
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
     _accept_any_text(as_json=getattr(typed, "json", False))
     if typed.command == "seen" and bool(typed.name) == typed.all:
         return _complain("Name the notifications to mark, or say --all for every unread one.", words.EXIT_USAGE)

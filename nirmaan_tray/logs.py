@@ -5,7 +5,6 @@ a credential in the whole finished text, so in messages of other libraries and i
 where they are logged: what they tell of may change, and secrets do not travel to another thread.
 """
 
-import asyncio
 import copy
 import logging
 import re
@@ -18,9 +17,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nirmaan_tray.log_file import LogFile
+
+if TYPE_CHECKING:
+    import asyncio
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +128,7 @@ def stop() -> None:
         handler.close()
 
 
-def watch(loop: asyncio.AbstractEventLoop) -> None:
+def watch(loop: "asyncio.AbstractEventLoop") -> None:
     """Log what ``loop`` complains about, such as a task's exception that nobody retrieved."""
     loop.set_exception_handler(_complaint)
 
@@ -231,7 +233,7 @@ def _unraisable(args: "sys.UnraisableHookArgs") -> None:
     log.error("unraisable: %s", what, exc_info=(args.exc_type, error, args.exc_traceback))
 
 
-def _complaint(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's signature
+def _complaint(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:  # noqa: ARG001 - asyncio's signature
     told = ", ".join(_what(key, value) for key, value in context.items() if key not in ("message", "exception"))
     # What follows a bracket are a callback's arguments.
     message = str(context.get("message", "")).partition("(")[0]
@@ -240,6 +242,9 @@ def _complaint(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
 
 def _what(key: str, value: object) -> str:
     """Say what asyncio complains about by its type and name: its repr would hold results, arguments and errors' parts."""
+    # Whoever complains has imported it; the icon, which comes before, does not wait for it.
+    import asyncio
+
     if isinstance(value, asyncio.Task):
         return f"{key}={value.get_name()} {getattr(value.get_coro(), '__qualname__', '')}"
     return f"{key}={type(value).__name__}"

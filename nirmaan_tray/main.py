@@ -1,5 +1,6 @@
 """Where the program starts: reads what was typed and starts it, importing no more than that needs."""
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,18 @@ from nirmaan_tray.arguments import parser
 from nirmaan_tray.complain import complain
 from nirmaan_tray.model.start_wish import Open, Quit, Run, StartWish
 
+KEYRING_CALL = "keyring-call"
+"""The program by itself, for one call to the keyring: ``ring_apart``. Nobody types it, so no help tells of it."""
+
 _PORT_TAKEN = "The demo site cannot use port {port} ({reason}). Choose another with --port."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``nirmaan-tray`` with ``argv`` (default: the process's) and return the exit code."""
+    if (sys.argv[1:] if argv is None else list(argv)) == [KEYRING_CALL]:
+        from nirmaan_tray import ring_apart
+
+        return ring_apart.answer()
     typed = parser().parse_args(argv)
     match typed.command:
         case "demo":

@@ -58,7 +58,32 @@ _BACKENDS = (
 _MISSING = {"NoKeyringError", "SecretServiceNotAvailableException"}
 _LOCKED = {"KeyringLocked", "LockedException"}
 
-Use = Callable[["KeyringBackend"], Secret | None]
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is asked of the keyring: ``name`` is ``read``, ``write`` (a ``value``) or ``delete``."""
+
+    name: str
+    service: str
+    user: str
+    value: Secret | None = None
+
+    def do(self, ring: "KeyringBackend") -> Secret | None:
+        """Do it; raises whatever the backend does."""
+        if self.name == "write" and self.value is not None:
+            ring.set_password(self.service, self.user, self.value.reveal())
+            return None
+        value = ring.get_password(self.service, self.user)
+        if self.name == "read":
+            return None if value is None else Secret(value)
+        # Asked first: backends raise the same error for "no such entry" and for "may not delete".
+        if value is not None:
+            ring.delete_password(self.service, self.user)
+        return None
+
+
+Call = Callable[[Deed], Secret | None]
+"""Makes a call and blocks meanwhile; raises :class:`KeyringError`."""
 
 
 class Ring:
@@ -70,19 +95,18 @@ class Ring:
     :class:`KeyringSlow`. A call that was too slow may still take effect later.
     """
 
-    def __init__(self, limit_s: float = LIMIT_S, longest_bytes: int | None = LONGEST_BYTES) -> None:
+    def __init__(
+        self, limit_s: float = LIMIT_S, longest_bytes: int | None = LONGEST_BYTES, call: Call | None = None
+    ) -> None:
+        """``call`` makes the calls in place of the keyring's libraries in this process."""
+        self._call = call
         self._limit_s = limit_s
         self._longest_bytes = longest_bytes
         self._worker = _Worker()
 
     async def read(self, service: str, user: str) -> Secret | None:
         """Return the value, None if there is none."""
-
-        def read(ring: "KeyringBackend") -> Secret | None:
-            value = ring.get_password(service, user)
-            return None if value is None else Secret(value)
-
-        return await self._call(read)
+        return await self._do(Deed("read", service, user))
 
     async def write(self, service: str, user: str, value: Secret) -> None:
         """Keep the value, in place of an older one. Raises also :class:`KeyringTooSmall`."""
@@ -90,23 +114,17 @@ class Ring:
         if self._longest_bytes is not None and length > self._longest_bytes:
             raise KeyringTooSmall(str(length))
         try:
-            await self._call(lambda ring: ring.set_password(service, user, value.reveal()))
+            await self._do(Deed("write", service, user, value))
         except KeyringTooSmall:
             raise KeyringTooSmall(str(length)) from None
 
     async def delete(self, service: str, user: str) -> None:
         """Forget the value; fine if there is none."""
+        await self._do(Deed("delete", service, user))
 
-        def delete(ring: "KeyringBackend") -> None:
-            # Asked first: backends raise the same error for "no such entry" and for "may not delete".
-            if ring.get_password(service, user) is not None:
-                ring.delete_password(service, user)
-
-        await self._call(delete)
-
-    async def _call(self, use: Use) -> Secret | None:
+    async def _do(self, deed: Deed) -> Secret | None:
         loop = asyncio.get_running_loop()
-        job = _Job(use, loop, loop.create_future())
+        job = _Job(partial(self._call or with_keyring, deed), loop, loop.create_future())
         self._worker.submit(job)
         try:
             async with asyncio.timeout(self._limit_s):
@@ -119,7 +137,7 @@ class Ring:
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    use: Use
+    use: Callable[[], Secret | None]
     loop: asyncio.AbstractEventLoop
     # Futures print their results, in asyncio's own messages too: hence a Secret, and no text.
     answer: "asyncio.Future[Secret | None]"
@@ -127,7 +145,7 @@ class _Job:
 
     def run(self) -> None:
         try:
-            value = _with_keyring(self.use)
+            value = self.use()
         except KeyringError as error:
             # Without its traceback, whose frames hold the secret.
             self._tell(partial(self.answer.set_exception, error.with_traceback(None)))
@@ -165,9 +183,10 @@ class _Worker:
             del job
 
 
-def _with_keyring(use: Use) -> Secret | None:
+def with_keyring(deed: Deed) -> Secret | None:
+    """Make a call with the keyring's libraries, and block meanwhile. Raises :class:`KeyringError`."""
     try:
-        return use(_ring())
+        return deed.do(_ring())
     except KeyringError:
         raise
     except Exception as error:  # noqa: BLE001 - backends raise whatever their platform's library does

@@ -9,12 +9,13 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
+from typing import TYPE_CHECKING
 
 from nirmaan_tray import resources
 from nirmaan_tray.errors import SettingsDamaged, SettingsError
+
+if TYPE_CHECKING:
+    import tomlkit
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,10 @@ def write(path: Path, values: Mapping[str, str], *, new: bool) -> None:
         SettingsError: the file cannot be written; ``detail`` is path and reason.
 
     """
+    # Not needed for reading, which is all that most days do: 1.4 MB.
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     damaged = False
     try:
         # A link to a file kept elsewhere stays a link.
@@ -105,7 +110,9 @@ def _parsed(path: Path, text: str) -> dict[str, object]:
         raise SettingsDamaged(f"{path}: a number is too long") from error
 
 
-def _template() -> tomlkit.TOMLDocument:
+def _template() -> "tomlkit.TOMLDocument":
+    import tomlkit
+
     return tomlkit.parse(resources.path("settings.toml").read_text(encoding="utf-8"))
 
 

@@ -1,30 +1,40 @@
-"""Starts the desktop application: one instance, the icon, then the loop."""
+"""Starts the desktop application: one instance, the icon, then all the rest.
 
-import asyncio
+What is imported here is what somebody who waits for the icon waits for (decision 7).
+"""
+
 import os
+import signal
 import sys
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 
-from nirmaan_tray import logs, resources
-from nirmaan_tray.app import App
-from nirmaan_tray.aside import DaemonThreads
-from nirmaan_tray.clock import Clock, SystemClock
+from nirmaan_tray import logs
 from nirmaan_tray.complain import complain
+from nirmaan_tray.desktop.beside import import_beside
 from nirmaan_tray.desktop.instance import Instance, Other
-from nirmaan_tray.desktop.quitting import Application, Quitting
+from nirmaan_tray.desktop.quitting import SIGNALS, Application
 from nirmaan_tray.home import Home
-from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.model.start_wish import BY_HAND, Quit, StartWish
 from nirmaan_tray.runtime_files import runtime_folder
-from nirmaan_tray.ui import language, theme
-from nirmaan_tray.vault import DesktopVault, KeyringVault, Vault
+from nirmaan_tray.ui.bridge import Bridge
+from nirmaan_tray.ui.early import Early
+from nirmaan_tray.ui.menu import Menu
+from nirmaan_tray.ui.tray import Tray
+
+if TYPE_CHECKING:
+    from nirmaan_tray.clock import Clock
+    from nirmaan_tray.vault import Vault
 
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """On Linux one of these is set wherever Qt could find a screen."""
 
+ICON_FIRST_MS = 500
+"""So long everything else waits for the icon, whose host a busy desktop may be slow to tell of."""
 
-def start(home: Home, wish: StartWish = BY_HAND, *, vault: Vault | None = None, clock: Clock | None = None) -> int:
+
+def start(home: Home, wish: StartWish = BY_HAND, *, vault: "Vault | None" = None, clock: "Clock | None" = None) -> int:
     """Run the desktop application until somebody ends it; return the exit code.
 
     ``vault`` replaces the keyring, ``clock`` the machine's own.
@@ -45,34 +55,29 @@ def start(home: Home, wish: StartWish = BY_HAND, *, vault: Vault | None = None, 
         complain("There is no screen here. Start it within a desktop session.")
         return 2
     logs.start(home.log_file, "info")
+    if sys.platform == "win32":
+        # Before the first window, so that the task bar and toasts know us by the same name.
+        from nirmaan_tray.toast import windows_identity
+
+        windows_identity.claim()
     application = Application(sys.argv[:1])
     application.setApplicationName("nirmaan-tray")
     application.setApplicationDisplayName("Nirmaan")
     application.setQuitOnLastWindowClosed(False)
     QGuiApplication.setDesktopFileName("nirmaan-tray")
-    # As the desktop has it, until the settings are read.
-    language.use("")
-    theme.use(Appearance.SYSTEM)
-    app = App(home, vault or DesktopVault(KeyringVault(home.key)), clock or SystemClock(), wish)
-    claimed.handed_over.connect(app.starts.take)
-    application.link_taken = app.starts.take_link
-    application.setWindowIcon(QIcon(str(resources.path("icons/nirmaan-tray.svg"))))
+    bridge = Bridge()
+    menu = Menu(bridge)
+    early = Early(bridge, menu)
+    # Who wants the end so early is heard, too: ``Quitting`` takes this over.
+    application.quit_taken = lambda: bridge.wishes.quit()
+    for number in SIGNALS:
+        signal.signal(number, lambda *_: bridge.wishes.quit())
+    tray = Tray(bridge, menu)
+    tray.wait_for_host(ICON_FIRST_MS)
+    rest = import_beside("nirmaan_tray.serving")
+    rest.serve(rest.Begun(claimed, application, tray, early), home, wish, vault, clock)
+    if vault is None:
+        from nirmaan_tray.desktop import upgrade
 
-    # After PySide6, for it would take another binding that it finds.
-    import qasync
-
-    async def serve() -> None:
-        asyncio.get_running_loop().set_default_executor(DaemonThreads())
-        quitting = Quitting(application)
-        try:
-            # Whoever starts it while it closes means a new one.
-            await app.run(quitting, shown=claimed.listen, closing=claimed.release)
-        finally:
-            quitting.close()
-
-    try:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-            runner.run(serve())
-    finally:
-        logs.stop()
+        upgrade.go_on_after(home.key)
     return 0

@@ -71,7 +71,7 @@ def context(ca_file: Path | None) -> ssl.SSLContext:
 
 def _default_is_there(paths: ssl.DefaultVerifyPaths) -> bool:
     """Tell whether OpenSSL has found a store of its own: the bundle's was built for another kind of Linux, perhaps."""
-    return paths.cafile is not None or paths.capath is not None
+    return bool(paths.cafile or paths.capath)
 
 
 def _trust_known_store(made: ssl.SSLContext, stores: tuple[str, ...] = STORES) -> None:

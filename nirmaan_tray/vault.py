@@ -13,7 +13,7 @@ from nirmaan_tray.kept import Entries
 from nirmaan_tray.model.account import Account, Way
 from nirmaan_tray.model.credentials import Credentials
 from nirmaan_tray.model.secret import Secret
-from nirmaan_tray.ring import LIMIT_S, Ring
+from nirmaan_tray.ring import LIMIT_S, Call, Ring
 
 log = logging.getLogger(__name__)
 
@@ -87,13 +87,13 @@ class MemoryVault:
 class KeyringVault:
     """The operating system's keyring.
 
-    ``home`` keeps the entries of several homes apart and is empty for the usual one. ``limit_s`` as in :class:`Ring`,
-    whose errors each method raises.
+    ``home`` keeps the entries of several homes apart and is empty for the usual one. ``limit_s`` and ``call`` as in
+    :class:`Ring`, whose errors each method raises.
     """
 
-    def __init__(self, home: str = "", limit_s: float = LIMIT_S) -> None:
+    def __init__(self, home: str = "", limit_s: float = LIMIT_S, call: Call | None = None) -> None:
         self._home = home
-        self._ring = Ring(limit_s)
+        self._ring = Ring(limit_s, call=call)
 
     async def load(self, account: Account) -> Credentials | None:
         """Return what was saved for the account, None if nothing was or if the entry is not one of ours."""

@@ -9,10 +9,11 @@ ends and asks nobody: nothing may depend on closing in order.
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, QUrl, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -32,13 +33,25 @@ class Application(QApplication):
     quit_taken: Callable[[], None] | None = None
     """Called in place of quitting."""
 
-    link_taken: Callable[[str], None] | None = None
-    """Called with a link that the system wants opened by this program; nobody has judged it yet."""
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(arguments)
+        self._links: list[str] = []
+        self._link_taken: Callable[[str], None] = self._links.append
+
+    def take_links(self, taken: Callable[[str], None]) -> None:
+        """Call this with each link that the system wants opened by this program; nobody has judged it yet.
+
+        The link that a program is started for comes before there is anybody to take it: those wait for Qt's next turn.
+        """
+        self._link_taken = taken
+        early, self._links = self._links, []
+        for link in early:
+            QTimer.singleShot(0, self, partial(taken, link))
 
     def event(self, event: QEvent) -> bool:
         """Hand over Qt's quit, and links."""
-        if self.link_taken is not None and isinstance(event, QFileOpenEvent):
-            self.link_taken(event.url().toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        if isinstance(event, QFileOpenEvent):
+            self._link_taken(event.url().toString(QUrl.ComponentFormattingOption.FullyEncoded))
             return True
         if self.quit_taken is None or event.type() is not QEvent.Type.Quit:
             return super().event(event)

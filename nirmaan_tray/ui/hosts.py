@@ -56,6 +56,11 @@ class Hosts(QObject):
             self._notifier.changed.connect(self._look)
             self.host = self._now()
 
+    @property
+    def known(self) -> bool:
+        """Whether everybody has answered who was asked for a host."""
+        return self._notifier is None or self._notifier.watched is not None
+
     def _watch_xembed(self) -> QObject | None:
         # Only here, so that platforms without X11 never look for its library.
         from nirmaan_tray.ui.xembed import XEmbedTray

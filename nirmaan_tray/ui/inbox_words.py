@@ -1,14 +1,17 @@
 """The words around the list in the inbox: head, chips, what stands in the place of rows, mutes, and what can be undone."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from nirmaan_tray.model.filter import Filter
 from nirmaan_tray.model.link import Link, LinkState
 from nirmaan_tray.topics import Topic
 from nirmaan_tray.ui.moments import midnight
 from nirmaan_tray.ui.time_words import moment
+
+if TYPE_CHECKING:
+    from nirmaan_tray.model.filter import Filter
 
 translate = QCoreApplication.translate
 
@@ -220,7 +223,7 @@ def signed_out() -> tuple[str, str]:
     )
 
 
-def nothing_matches(wanted: Filter, seen: int) -> tuple[str, str]:
+def nothing_matches(wanted: "Filter", seen: int) -> tuple[str, str]:
     """Return heading and sentence where a filter leaves nothing in; ``seen``: it would leave so many of the seen ones."""
     text = " ".join(wanted.text.split())
     heading = (

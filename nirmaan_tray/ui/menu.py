@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
@@ -10,13 +11,14 @@ from PySide6.QtWidgets import QMenu
 
 from nirmaan_tray.model.guide import Guide
 from nirmaan_tray.model.link import LinkState
-from nirmaan_tray.model.notification import Notification
 from nirmaan_tray.ui import guide_words, menu_words, no_toasts_words, words
 from nirmaan_tray.ui.bridge import Bridge
-from nirmaan_tray.ui.list_words import untitled
 from nirmaan_tray.ui.muted_menu import MutedMenu
 from nirmaan_tray.ui.quiet_menu import QuietMenu, local
 from nirmaan_tray.ui.time_words import moment
+
+if TYPE_CHECKING:
+    from nirmaan_tray.model.notification import Notification
 
 TITLE_CHARACTERS = 60
 """Longer titles are cut; the menu stays narrower than a small screen."""
@@ -135,7 +137,10 @@ class Menu(QMenu):
         self._sign_in.setVisible(bridge.account is None or bridge.link.state is LinkState.SIGN_IN_NEEDED)
         self._sign_out.setVisible(bridge.account is not None)
 
-    def _refresh_rows(self, unread: list[Notification]) -> None:
+    def _refresh_rows(self, unread: "list[Notification]") -> None:
+        # The icon, which has no rows yet, does not wait for it.
+        from nirmaan_tray.ui.list_words import untitled
+
         titles = [(row.name, self._plain(_cut(row.title) or untitled())) for row in unread]
         if titles == self._row_titles:
             return  # a host that shows the menu itself need not read it again

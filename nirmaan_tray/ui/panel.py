@@ -6,7 +6,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from nirmaan_tray.model.habits import Appearance
 from nirmaan_tray.ui.bridge import Bridge
 
 _TASKBAR = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
@@ -41,6 +40,9 @@ class Panel(QObject):
             self.changed.emit()
 
     def _chosen_for_windows(self) -> bool:
+        # Somebody has chosen: the icon does not wait for what came behind it.
+        from nirmaan_tray.model.habits import Appearance
+
         chosen = self._bridge.preferences.get("appearance")
         return chosen is not None and chosen.text in (Appearance.LIGHT, Appearance.DARK)
 

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -47,8 +47,8 @@ class Tray(QObject):
     ) -> None:
         """``now_s`` gives seconds since 1970."""
         super().__init__()
-        self._bridge = bridge
-        self._menu = menu
+        self.bridge = bridge
+        self.menu = menu
         self._icon: QSystemTrayIcon | None = None
         self._place = Host.NONE
         self._now_s = now_s
@@ -74,6 +74,14 @@ class Tray(QObject):
     def hosted(self) -> bool:
         """Whether the icon is in a tray now."""
         return self._hosts.host is not Host.NONE
+
+    def wait_for_host(self, longest_ms: int) -> None:
+        """Serve Qt's events until it is known whether there is a tray, for so long at most: before there is a loop."""
+        until = QDeadlineTimer(longest_ms)
+        waker = QTimer(singleShot=True)
+        waker.start(longest_ms)
+        while not self._hosts.known and not until.hasExpired():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def balloon(self, title: str, body: str) -> None:
         """Show a text near the icon: the last resort where toasts cannot be shown. Without a tray nothing is shown."""
@@ -101,9 +109,9 @@ class Tray(QObject):
         # One that was made while there was no tray, or for another one, would never show.
         self._remove()
         self._place = place
-        self._menu.set_exported(exported=place is Host.STATUS_NOTIFIER)
+        self.menu.set_exported(exported=place is Host.STATUS_NOTIFIER)
         self._icon = QSystemTrayIcon(self)
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._activated)
         self._icon.messageClicked.connect(self.balloon_clicked)
         self._refresh()
@@ -119,7 +127,7 @@ class Tray(QObject):
     def _refresh(self) -> None:
         if self._icon is None:
             return
-        bridge = self._bridge
+        bridge = self.bridge
         # What keeps the program from working is shown like being offline: nothing arrives.
         deaf = bridge.trouble is not None and bridge.trouble not in _HARMLESS
         state = LinkState.OFFLINE if deaf and bridge.link.state is LinkState.UP else bridge.link.state
@@ -139,9 +147,9 @@ class Tray(QObject):
         if self._icon is None or _CLICK_OPENS_MENU:
             return
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self._bridge.popup_wanted.emit(_place(self._icon))
+            self.bridge.popup_wanted.emit(_place(self._icon))
         elif reason is QSystemTrayIcon.ActivationReason.MiddleClick:
-            self._bridge.inbox_wanted.emit()
+            self.bridge.inbox_wanted.emit()
 
 
 def _place(icon: QSystemTrayIcon) -> QRect:

@@ -42,15 +42,19 @@ from PySide6.QtGui import QFileOpenEvent
 from nirmaan_tray.desktop.quitting import Application
 
 app = Application([])
-for link in ("nirmaan-tray:open/a%252F%20b", "nirmaan-tray:sign-in?code=a%26b&state=c"):
-    print(app.event(QFileOpenEvent(QUrl(link))))
-    app.link_taken = print
+first, second = "nirmaan-tray:open/a%252F%20b", "nirmaan-tray:sign-in?code=a%26b&state=c"
+app.event(QFileOpenEvent(QUrl(first)))
+app.take_links(print)
+print("taken from now on")
+app.processEvents()
+print(app.event(QFileOpenEvent(QUrl(second))))
 """
 
 
 def test_a_link_that_the_system_hands_over_is_passed_on_as_it_is(program: Callable[..., Any]) -> None:
     running = program(LINK)
-    assert running.line() == "False", "nobody takes it yet"
+    assert running.line() == "taken from now on"
+    assert running.line() == "nirmaan-tray:open/a%252F%20b", "it came before there was anybody"
     assert running.line() == "nirmaan-tray:sign-in?code=a%26b&state=c"
     assert running.line() == "True"
     assert running.end() == (0, "")

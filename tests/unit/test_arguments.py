@@ -146,3 +146,32 @@ def test_help_needs_nothing_heavy() -> None:
         [sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True, timeout=30
     )
     assert ended.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("--version", 0),
+        ("--help", 0),
+        ("rubbish", 2),
+        ("quit", 0),
+        ("link -- nirmaan-tray:quit", 2),
+        ("settings", 0),
+        ("seen", 2),
+        ("unread", 3),
+        ("listen", 3),
+        ("sign-in https://127.0.0.1:1 --user u --stdin", 2),
+    ],
+)
+def test_it_needs_no_terminal(tmp_path: Path, line: str, code: int) -> None:
+    """Windows starts ``nirmaan-trayw`` without a console: Python has no standard streams then."""
+    program = (
+        "import sys; sys.stdin = sys.stdout = sys.stderr = None\n"
+        "from nirmaan_tray.main import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "--home", str(tmp_path), *line.split()]
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (code, b"", b"")
+    for log in tmp_path.rglob("*.log"):
+        assert "Traceback" not in log.read_text(encoding="utf-8")
