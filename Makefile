@@ -28,6 +28,7 @@ bundle:  ## the program as a folder that needs no Python, in build/bundle/
 	@tools/bundle
 
 installers: bundle  ## what this system can build of tarball, Debian package and Windows installers, in dist/
+	@.venv/bin/python -m tools.icons
 	@tools/tarball
 	@.venv/bin/python -m installers.debian.build
 

@@ -1,4 +1,4 @@
-"""What goes into the bundle beyond what PyInstaller finds, and what it finds that stays out. Pure."""
+"""What goes into the bundle beyond what PyInstaller finds, and what it finds that stays out."""
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
@@ -39,10 +39,16 @@ EXCLUDED = (
 PYTHONS_OWN = ("libpython3", "libssl", "libcrypto", "libffi", "libsqlite3", "libmpdec", "libexpat", "libuuid")
 """The system's libraries that Python's modules were built with, and which another system has in another version.
 
-All others (the screen's, fonts', D-Bus') belong to the desktop, and have to be its own: Qt loads plugins that load them too.
+Most others (the screen's, fonts', D-Bus') belong to the desktop, and have to be its own: Qt loads plugins that load them too.
 """
 
-_MODULES = ("Qml", "Quick", "Pdf", "VirtualKeyboard", "OpenGLWidgets", "EglFs", "ShaderTools")
+SELDOM_INSTALLED = (
+    *("libxcb-cursor", "libxcb-icccm", "libxcb-image", "libxcb-keysyms", "libxcb-render-util", "libxcb-util"),
+    "libxkbcommon-x11",
+)
+"""Small libraries that Qt's X11 plugin cannot do without, and that few desktops have for programs of their own."""
+
+_MODULES = ("Qml", "Quick", "Pdf", "VirtualKeyboard", "OpenGLWidgets", "EglFS", "EglFs", "ShaderTools")
 """Qt's libraries that only plugins below would load."""
 
 _PLUGINS = (
@@ -55,7 +61,9 @@ _PLUGINS = (
 
 def contents(entries: Iterable[Entry]) -> list[Entry]:
     """Return what of PyInstaller's entries goes into the bundle."""
-    return [entry for entry in entries if not (_unused_of_qt(entry[0]) or _the_systems(entry))]
+    return [
+        entry for entry in entries if not (_unused_of_qt(entry[0]) or _the_systems(entry) or _the_builders(entry[0]))
+    ]
 
 
 def _unused_of_qt(place: str) -> bool:
@@ -65,7 +73,9 @@ def _unused_of_qt(place: str) -> bool:
         return False
     if "/translations/" in text:
         return True  # our own have Qt's texts too
-    if any(path.name.startswith((f"libQt6{module}", f"Qt6{module}", f"Qt{module}.")) for module in _MODULES):
+    if path.name.startswith("opengl32sw"):
+        return True  # Mesa for Windows, 20 MB; widgets are drawn without OpenGL
+    if any(part.startswith((f"libQt6{name}", f"Qt6{name}", f"Qt{name}.")) for name in _MODULES for part in path.parts):
         return True
     return "/plugins/" in text and any(plugin in text for plugin in _PLUGINS)
 
@@ -76,4 +86,10 @@ def _the_systems(entry: Entry) -> bool:
     of_system = source.startswith(("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/"))
     # Debian's own Python has its modules there as well.
     of_python = "/python3" in source or name.startswith(PYTHONS_OWN)
-    return kind == "BINARY" and of_system and not of_python
+    brought = of_python or name.startswith(SELDOM_INSTALLED)
+    return kind == "BINARY" and of_system and not brought
+
+
+def _the_builders(place: str) -> bool:
+    # pip's note of the folder that the wheel came from.
+    return place.endswith("direct_url.json")

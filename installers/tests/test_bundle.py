@@ -123,7 +123,9 @@ async def test_a_day_with_it(
     assert "LD_LIBRARY_PATH=" not in given
     await running.stop()
 
-    found = {each["check"]: each["verdict"] for each in json.loads((await bundled.run("doctor", "--json")).out)["findings"]}
+    found = {
+        each["check"]: each["verdict"] for each in json.loads((await bundled.run("doctor", "--json")).out)["findings"]
+    }
     # The updates to bundles' parts that are looked up by name: keyring, TLS, both transports, D-Bus, Qt's plugins.
     assert set(found.values()) == {"good"}, found
     # A second run needs no sign-in: the keyring has it.
