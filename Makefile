@@ -31,6 +31,7 @@ installers: bundle  ## what this system can build of tarball, Debian package and
 	@.venv/bin/python -m tools.icons
 	@tools/tarball
 	@.venv/bin/python -m installers.debian.build
+	@tools/sbom
 
 test-installers:  ## try what `make installers` has made: on a virtual screen, in a clean root
 	.venv/bin/python -m pytest installers/tests

@@ -63,6 +63,12 @@ class Screen:
     def withdraw(self, keys: Iterable[str]) -> None:
         """Nobody looks whether it is gone."""
 
+    def sweep(self) -> None:
+        raise AssertionError("nobody signs out here")
+
+    def ask(self) -> None:
+        raise AssertionError("nobody asks here")
+
 
 class Program:
     """What there is of the tray between its database and its screen; it can be ended and started again."""

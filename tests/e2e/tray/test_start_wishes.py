@@ -25,8 +25,8 @@ INBOX = f"^{words.window_title()}"
 Make = Callable[..., Any]
 
 
-def unread(site: DemoSite, title: str, **fields: str) -> str:
-    (name,) = site.insert_many([Document(recipient=ME, title=title, seen="false", **fields)])
+def unread(site: DemoSite, title: str, action_url: str = "") -> str:
+    (name,) = site.insert_many([Document(recipient=ME, title=title, seen="false", action_url=action_url)])
     return name
 
 
