@@ -30,6 +30,8 @@ class Begun:
     application: Application
     tray: Tray
     early: Early
+    quitting: Quitting
+    """Hears who wants the end, until there is a loop."""
 
 
 def serve(begun: Begun, home: Home, wish: StartWish, vault: Vault | None, clock: Clock | None) -> None:
@@ -46,6 +48,7 @@ def serve(begun: Begun, home: Home, wish: StartWish, vault: Vault | None, clock:
 
     async def run() -> None:
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
+        begun.quitting.close()
         quitting = Quitting(application)
         begun.early.end()
         try:

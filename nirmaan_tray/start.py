@@ -14,7 +14,7 @@ from nirmaan_tray import logs
 from nirmaan_tray.complain import complain
 from nirmaan_tray.desktop.beside import import_beside
 from nirmaan_tray.desktop.instance import Instance, Other
-from nirmaan_tray.desktop.quitting import SIGNALS, Application
+from nirmaan_tray.desktop.quitting import SIGNALS, Application, Quitting
 from nirmaan_tray.home import Home
 from nirmaan_tray.model.start_wish import BY_HAND, Quit, StartWish
 from nirmaan_tray.runtime_files import runtime_folder
@@ -68,14 +68,18 @@ def start(home: Home, wish: StartWish = BY_HAND, *, vault: "Vault | None" = None
     bridge = Bridge()
     menu = Menu(bridge)
     early = Early(bridge, menu)
-    # Who wants the end so early is heard, too: ``Quitting`` takes this over.
-    application.quit_taken = lambda: bridge.wishes.quit()
+    # Who wants the end so early is heard, too, until there is the loop.
     for number in SIGNALS:
-        signal.signal(number, lambda *_: bridge.wishes.quit())
+        # What the starter told us to ignore (nohup) stays ignored.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: bridge.wishes.quit())
+    # A signal that nobody has looked at makes the imports below crawl.
+    quitting = Quitting(application)
+    quitting.asked.connect(lambda: bridge.wishes.quit())
     tray = Tray(bridge, menu)
     tray.wait_for_host(ICON_FIRST_MS)
     rest = import_beside("nirmaan_tray.serving")
-    rest.serve(rest.Begun(claimed, application, tray, early), home, wish, vault, clock)
+    rest.serve(rest.Begun(claimed, application, tray, early, quitting), home, wish, vault, clock)
     if vault is None:
         from nirmaan_tray.desktop import upgrade
 

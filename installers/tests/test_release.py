@@ -36,7 +36,8 @@ def test_it_names_every_distribution_that_people_get(bill: str) -> None:
 
 
 def test_the_sums_are_those_of_all_that_is_there() -> None:
-    said = dict(reversed(line.split("  ")) for line in (DIST / "SHA256SUMS").read_text().splitlines())
+    lines = (DIST / "SHA256SUMS").read_text().splitlines()
+    said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     there = {
         file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in DIST.iterdir() if file.name != "SHA256SUMS"
     }

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 
@@ -87,6 +88,8 @@ class Quitting(QObject):
             signal.signal(number, handler)
         signal.set_wakeup_fd(self._former_wakeup)
         self._notifier.setEnabled(False)
+        with suppress(BlockingIOError):
+            self._hear()  # what came a moment ago
         self._mouth.close()
         self._ear.close()
         self._app.quit_taken = None

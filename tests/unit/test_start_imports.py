@@ -1,5 +1,6 @@
 """What the icon waits for, and what is never in memory while nobody needs it: figures are in benchmarks/README.md."""
 
+import os
 import subprocess
 import sys
 
@@ -61,7 +62,9 @@ FOR_WINDOWS_AND_DEEDS_ONLY = {
 
 
 def imported(program: str) -> set[str]:
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    # What measures coverage imports things of its own.
+    env = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")}
+    done = subprocess.run([sys.executable, "-c", program], env=env, check=True, capture_output=True, text=True)
     return set(done.stdout.split())
 
 

@@ -74,7 +74,7 @@ def test_without_an_app_no_disk_image_is_begun(tmp_path: Path) -> None:
 def test_without_a_certificate_nothing_is_signed_and_it_is_said() -> None:
     env = {key: value for key, value in os.environ.items() if key != "CERTIFICATE"}
     for script in ("windows/sign.sh", "macos/keychain.sh"):
-        command = ["sh", ROOT / "installers" / script, "none.exe"]
+        command = ["sh", str(ROOT / "installers" / script), "none.exe"]
         ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert ran.returncode == 0
         assert "signed" in ran.stderr

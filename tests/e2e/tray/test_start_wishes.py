@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ME = "me@nirmaan.test"
 INBOX = f"^{words.window_title()}"
 
+ICON_S = 20.0
+
 Make = Callable[..., Any]
 
 
@@ -141,3 +143,20 @@ async def test_quit_ends_it_and_returns_when_it_has_ended(signed_in: "Tray", sta
     await running.ends(0.5)
     again = await signed_in.run("quit")
     assert (again.code, again.out, again.err) == (0, "", "")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+async def test_twenty_starts_at_once_leave_one(signed_in: "Tray", start: Make, panel: "Panel") -> None:
+    started = await asyncio.gather(*(start(signed_in) for _ in range(20)))
+    ended = {asyncio.ensure_future(each.process.wait()): each for each in started}
+    done: set[asyncio.Future[int]] = set()
+    async with asyncio.timeout(120):
+        while len(done) < 19:
+            some, _ = await asyncio.wait(ended.keys() - done, return_when=asyncio.FIRST_COMPLETED)
+            done |= some
+    assert {task.result() for task in done} == {0}
+    (only,) = (each for task, each in ended.items() if task not in done)
+    await asyncio.wait_for(panel.icon(), ICON_S)
+    await only.stop()
+    await next(task for task in ended if task not in done)

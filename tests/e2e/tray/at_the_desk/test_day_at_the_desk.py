@@ -185,7 +185,7 @@ async def test_a_quiet_afternoon_and_the_end_of_the_day(
     await desk.gone(sign_in_words.sign_out_title())
     await desk.inbox()
     screen.picture("day-18-signed-out")
-    assert "api_key" not in signed_in.settings_file.read_text()
+    await until(lambda: "api_key" not in signed_in.settings_file.read_text(), "signed out in the settings")
 
 
 @pytest.mark.slow
