@@ -124,7 +124,7 @@ class Desk:
     def rows(self) -> set[str]:
         """The names of the notifications that are stored in the home."""
         found: set[str] = set()
-        for file in (self.root.folder / "home" / PERSON).rglob("inbox-*.db"):
+        for file in (self.root.folder / "home" / PERSON / ".local" / "share").rglob("inbox-*.db"):
             # It may be read before its tables are made.
             with (
                 closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as store,
