@@ -160,3 +160,16 @@ async def test_twenty_starts_at_once_leave_one(signed_in: "Tray", start: Make, p
     await asyncio.wait_for(panel.icon(), ICON_S)
     await only.stop()
     await next(task for task in ended if task not in done)
+
+
+async def test_who_wants_no_start_with_the_computer_gets_none_whoever_made_the_entry(
+    tray: "Tray", start: Make, panel: "Panel"
+) -> None:
+    """On Windows an administrator's entry starts it for everybody, and no person can take that away."""
+    tray.settings_file.write_text('autostart = "no"\n')
+    running = await start(tray, tray.command("run", "--background"))
+    await running.ends(10)
+    # Started by hand it stays.
+    running = await start(tray)
+    await panel.says("Nirmaan: not signed in")
+    await running.stop()
